@@ -1,0 +1,34 @@
+/**
+ * Runs a TypeScript program: `node scripts/run.mjs scripts/build.ts …`. esbuild joins the project's own files (packages stay
+ * external) in about 30 ms, against 0.7 s for tsx and 2.2 s for ts-node.
+ */
+import { rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [program, ...args] = process.argv.slice(2);
+const entry = resolve(program);
+// Beside node_modules, so that the bundle finds its packages; named by process, so that two runs do not meet.
+const outfile = join(root, ".cache", `run-${process.pid}.cjs`);
+buildSync({
+  entryPoints: [entry],
+  outfile,
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  packages: "external",
+  sourcemap: "inline",
+  logLevel: "warning",
+  define: { "import.meta.url": JSON.stringify(`file://${entry}`) },
+});
+process.setSourceMapsEnabled(true);
+process.argv = [process.argv[0], entry, ...args];
+try {
+  createRequire(import.meta.url)(outfile);
+} finally {
+  rmSync(outfile, { force: true });
+}
