@@ -1,0 +1,48 @@
+"""The ASGI application: `/_local/…` is the control path of the local AWS, everything else is ministack."""
+
+import asyncio
+import json
+
+import records
+from ministack import app as ministack_app
+
+_MAX_BODY = 1_000_000
+
+
+async def app(scope, receive, send):
+    if scope["type"] == "http" and scope["path"].startswith("/_local/"):
+        await _control(scope, receive, send)
+        return
+    await ministack_app.app(scope, receive, send)
+
+
+async def _control(scope, receive, send):
+    try:
+        body = await _read(receive)
+        answer = await _handle(scope["method"], scope["path"], json.loads(body) if body else {})
+        status = 200
+    except (KeyError, TypeError, ValueError) as error:
+        answer, status = {"message": f"{type(error).__name__}: {error}"}, 400
+    payload = json.dumps(answer).encode()
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"application/json")]})
+    await send({"type": "http.response.body", "body": payload})
+
+
+async def _read(receive) -> bytes:
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > _MAX_BODY:
+            raise ValueError("the body is too large")
+        if not message.get("more_body"):
+            return body
+
+
+async def _handle(method: str, path: str, body: dict) -> dict:
+    if (method, path) == ("POST", "/_local/reset"):
+        async with ministack_app._get_reset_lock():
+            await asyncio.to_thread(ministack_app._reset_all_state)
+        records.clear()
+        return {}
+    raise ValueError(f"{method} {path} is no control call")

@@ -1,0 +1,20 @@
+"""One small file for each thing that ministack 1.5.33 does not do as AWS does, with the symptom at its top.
+
+Each has an `install()`; each can be left out, so that its test can be seen to fail without it.
+"""
+
+import importlib
+
+# In this order: a later patch may wrap what an earlier one has put in place.
+NAMES = [
+    "function_environment",
+]
+
+
+def install(left_out: list[str]) -> None:
+    unknown = set(left_out) - set(NAMES)
+    if unknown:
+        raise SystemExit(f"no such patch: {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}")
+    for name in NAMES:
+        if name not in left_out:
+            importlib.import_module(f"patches.{name}").install()

@@ -1,0 +1,79 @@
+"""Runs ministack with the project's patches, on 127.0.0.1 only, for as long as the process that started it lives.
+
+    serve.py RUN_FOLDER ACCOUNT_ID REGION [PATCH_TO_LEAVE_OUT ...]
+
+Prints one line of JSON with its port once it listens. Everything it writes goes into the run folder. It ends, with every
+process that it started, when its standard input ends.
+"""
+
+import asyncio
+import json
+import os
+import socket
+import sys
+
+
+def settings(port: int, account_id: str, region: str) -> dict[str, str]:
+    """What ministack reads from the environment. It listens on 0.0.0.0 by default, hence BIND_HOST."""
+    return {
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_HOST": "127.0.0.1",
+        "MINISTACK_ACCOUNT_ID": account_id,
+        "MINISTACK_REGION": region,
+        "AUTH": "true",
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "LOG_LEVEL": "WARNING",
+        # No Docker daemon: without this ministack looks for one at its usual place and would reap its containers.
+        "DOCKER_HOST": "unix:///nonexistent",
+    }
+
+
+def raise_open_file_limit() -> None:
+    """Each Node worker takes three pipes: 1,024 open files are too few for a burst."""
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # macOS says "unlimited" but refuses more than OPEN_MAX (10,240).
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 10240) if hard > 0 else 10240, hard))
+
+
+def main() -> None:
+    run_folder, account_id, region, *left_out = sys.argv[1:]
+
+    import lifetime
+
+    lifetime.end_with_parent(run_folder)
+    raise_open_file_limit()
+
+    # The system chooses the port, and the socket goes on to the server: no other process can take it in between.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(1024)
+    port = listener.getsockname()[1]
+    os.environ.update(settings(port, account_id, region))
+
+    import records
+
+    records.open_in(run_folder)
+
+    import patches
+
+    patches.install(left_out)
+
+    import control
+    from hypercorn.asyncio import serve
+    from hypercorn.config import Config
+
+    config = Config()
+    config.bind = [f"fd://{listener.fileno()}"]
+    config.keep_alive_timeout = 75
+    config.loglevel = "WARNING"
+    print(json.dumps({"port": port}), flush=True)
+    asyncio.run(serve(control.app, config))
+
+
+if __name__ == "__main__":
+    main()
