@@ -16,20 +16,18 @@ export const idempotencyKey = z.string().check(
     description:
       "Makes a repeated request safe: the same key with the same body, byte for byte, is the same job, for as long as the job is kept. " +
       "The same key with another body is answered with 422. Keys of different callers never meet.",
-    example: "customer-4711-2026-11-03",
+    examples: ["customer-4711-2026-11-03"],
   }),
 );
 
 /** Path parameter `id`. */
-export const jobId = z
-  .string()
-  .check(
-    z.regex(JOB_ID_PATTERN),
-    z.meta({
-      description: "The job's id, as `POST /jobs` returned it.",
-      example: "0b6f4c1e-9f4d-8a51-b1c3-5f0f0e4d7a10",
-    }),
-  );
+export const jobId = z.string().check(
+  z.regex(JOB_ID_PATTERN),
+  z.meta({
+    description: "The job's id, as `POST /jobs` returned it.",
+    examples: ["0b6f4c1e-9f4d-8a51-b1c3-5f0f0e4d7a10"],
+  }),
+);
 
 const state = z.enum(JOB_STATES).check(
   z.meta({

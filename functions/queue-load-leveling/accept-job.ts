@@ -1,0 +1,117 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { readJsonBody } from "../shared/json-body";
+import { answer, HttpProblem, PROBLEMS } from "../shared/problem";
+import { type JobRow, MAX_JSON_DEPTH } from "./contract";
+import { groupOf } from "./group";
+import { requestedJobId, requestHash } from "./idempotency";
+import type { Validator } from "./request-schema";
+import type { AcceptedJob } from "./schemas";
+
+/** The row of a job that was just accepted. */
+export type NewJob = Required<
+  Pick<JobRow, "id" | "state" | "created_at" | "updated_at" | "attempts" | "request_hash" | "expires_at">
+>;
+
+/** Where accepted jobs are kept. Every method may throw; the client is then told to come again. */
+export interface JobStore {
+  /** Keeps a new job. Returns the job that has the id already, if one does and is not past its time. */
+  create(job: NewJob): Promise<JobRow | undefined>;
+  /** Notes that the job's message was sent again; makes the row anew if it is gone. */
+  markQueued(job: NewJob): Promise<void>;
+  /** Takes back what this request created, unless a worker or another request has built on it. */
+  withdraw(job: NewJob): Promise<void>;
+}
+
+/** Puts jobs into the queue. */
+export interface JobQueue {
+  send(message: { readonly id: string; readonly body: string; readonly group: string }): Promise<void>;
+}
+
+/** What acceptJob works with. */
+export interface AcceptParts {
+  readonly store: JobStore;
+  readonly queue: JobQueue;
+  readonly validate: Validator;
+  readonly maxBodyBytes: number;
+  readonly retentionSeconds: number;
+  readonly retryAfterSeconds: number;
+  readonly groupPointer: string;
+}
+
+/**
+ * Answers `POST /jobs`: 202 once the queue has the job. The row comes first, so that a status request never misses it and a repeated
+ * request finds it; when the queue then refuses the message the row is taken back and the client told to come again.
+ *
+ * @throws HttpProblem for every other answer.
+ */
+export async function acceptJob(
+  event: APIGatewayProxyEventV2,
+  parts: AcceptParts,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const { store, queue } = parts;
+  const body = readJsonBody(event, { maxBytes: parts.maxBodyBytes, maxDepth: MAX_JSON_DEPTH });
+  const id = requestedJobId(event);
+  const errors = await parts.validate(body.value, Buffer.byteLength(body.text));
+  if (errors.length > 0) {
+    throw new HttpProblem(PROBLEMS.invalidBody, "The body does not match the schema; see errors.", { errors });
+  }
+  const job = newJob(id, body.text, parts.retentionSeconds);
+  const message = { id, body: body.text, group: groupOf(body.value, parts.groupPointer) };
+  const unavailable = (cause: unknown) =>
+    new HttpProblem(PROBLEMS.unavailable, "The job could not be queued. Send the request again later.", {
+      retryAfterSeconds: parts.retryAfterSeconds,
+      cause,
+    });
+
+  let existing: JobRow | undefined;
+  try {
+    existing = await store.create(job);
+    if (existing === undefined) await queue.send(message);
+  } catch (error) {
+    // What cannot be taken back now expires; the answer stays the same.
+    await store.withdraw(job).catch(() => undefined);
+    throw unavailable(error);
+  }
+  if (existing !== undefined && (existing.request_hash ?? job.request_hash) !== job.request_hash) {
+    throw new HttpProblem(PROBLEMS.keyReused, "Use a new Idempotency-Key for a new body.");
+  }
+  if (existing !== undefined && mayBeUnsent(existing)) {
+    try {
+      await queue.send(message);
+      await store.markQueued(job);
+    } catch (error) {
+      // The row stays: most likely the first request did send, and its client has the 202.
+      throw unavailable(error);
+    }
+  }
+  return acceptedAnswer(event.rawPath, existing ?? job, parts.retryAfterSeconds);
+}
+
+/** The request that made the row may have died before it sent. A second message does no harm: a job is claimed once. */
+function mayBeUnsent(job: JobRow): boolean {
+  return job.state === "accepted" && (job.attempts ?? 0) === 0 && job.queued_at === undefined;
+}
+
+function newJob(id: string, body: string, retentionSeconds: number): NewJob {
+  const now = new Date();
+  return {
+    id,
+    state: "accepted",
+    created_at: now.toISOString(),
+    updated_at: now.toISOString(),
+    attempts: 0,
+    request_hash: requestHash(body),
+    expires_at: Math.ceil(now.getTime() / 1000) + retentionSeconds,
+  };
+}
+
+function acceptedAnswer(path: string, job: JobRow, retryAfterSeconds: number): APIGatewayProxyStructuredResultV2 {
+  const self = `${path.replace(/\/+$/, "")}/${job.id}`;
+  const document = {
+    id: job.id,
+    state: job.state,
+    createdAt: job.created_at ?? "",
+    links: { self },
+  } satisfies AcceptedJob;
+  return answer(202, document, { location: self, "retry-after": String(retryAfterSeconds) });
+}

@@ -1,0 +1,41 @@
+import { gunzipSync } from "node:zlib";
+import type { ErrorObject, ValidateFunction } from "ajv/dist/2020";
+import type { Violation } from "../shared/problem";
+
+/** Says where a value breaks the schema; an empty list when nowhere. */
+export type Validator = (value: unknown, bodyBytes: number) => Promise<readonly Violation[]>;
+
+/** Above this size only the first violation is looked for: a large body could have a million of them, each an object in memory. */
+const ALL_ERRORS_MAX_BYTES = 64 * 1024;
+/** A client mends a handful at a time. */
+const MAX_VIOLATIONS = 20;
+
+/**
+ * The validator for a payload schema (JSON Schema draft 2020-12, gzipped, base64; "" accepts everything). Ajv is loaded and the schema
+ * compiled with the first payload, so that a module without a schema does not pay. `format` is an annotation, as the draft has it.
+ */
+export function payloadValidator(schemaGzip: string): Validator {
+  if (schemaGzip === "") return async () => [];
+  const compiled = new Map<boolean, Promise<ValidateFunction>>();
+  return async (value, bodyBytes) => {
+    const allErrors = bodyBytes <= ALL_ERRORS_MAX_BYTES;
+    const compiling = compiled.get(allErrors) ?? compile(schemaGzip, allErrors);
+    compiled.set(allErrors, compiling);
+    const validate = await compiling;
+    return validate(value) ? [] : (validate.errors ?? []).slice(0, MAX_VIOLATIONS).map(violation);
+  };
+}
+
+async function compile(schemaGzip: string, allErrors: boolean): Promise<ValidateFunction> {
+  const { Ajv2020 } = await import("ajv/dist/2020.js");
+  const schema = JSON.parse(gunzipSync(Buffer.from(schemaGzip, "base64")).toString());
+  return new Ajv2020({ allErrors, strict: false, validateFormats: false, logger: false }).compile(schema);
+}
+
+function violation({ instancePath, message, params }: ErrorObject): Violation {
+  const name = params["additionalProperty"] ?? params["unevaluatedProperty"];
+  return {
+    pointer: `#${encodeURI(instancePath.replaceAll(/\p{Surrogate}/gu, "\ufffd"))}`,
+    detail: `${message ?? "is invalid"}${name === undefined ? "" : `: ${name}`}`,
+  };
+}
