@@ -3,7 +3,8 @@ import { readJsonBody } from "../shared/json-body";
 import { answer, HttpProblem, PROBLEMS } from "../shared/problem";
 import { type JobRow, MAX_JSON_DEPTH } from "./contract";
 import { groupOf } from "./group";
-import { requestedJobId, requestHash } from "./idempotency";
+import { requestedJobId } from "./idempotency";
+import { requestHash } from "./messages";
 import type { Validator } from "./request-schema";
 import type { AcceptedJob } from "./schemas";
 

@@ -171,3 +171,10 @@ export const JOB_ERROR_TYPES = {
   /** The worker ended without an answer: killed, timed out, not loadable. */
   undelivered: "urn:problem-type:job-undelivered",
 } as const;
+
+/** Why a job failed whose worker never said so. */
+export const UNDELIVERED: JobError = {
+  type: JOB_ERROR_TYPES.undelivered,
+  title: "The worker ended without an answer",
+  detail: "Every attempt ended before the worker could say how: it was stopped, ran out of time or could not start.",
+};

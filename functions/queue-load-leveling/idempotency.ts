@@ -5,9 +5,6 @@ import { idempotencyKey } from "./schemas";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest();
 
-/** What tells two payloads apart: the SHA-256 of their bytes, hexadecimal. Workers write the same for jobs that no API accepted. */
-export const requestHash = (body: string): string => sha256(body).toString("hex");
-
 /**
  * The id of the job that a request asks for: a random UUID, or, with an `Idempotency-Key`, one computed from the caller and the key,
  * so that a repeated request finds its job without a look-up table.

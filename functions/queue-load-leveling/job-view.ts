@@ -1,12 +1,5 @@
-import { JOB_ERROR_TYPES, type JobError, type JobRow } from "./contract";
+import { JOB_ERROR_TYPES, type JobError, type JobRow, UNDELIVERED } from "./contract";
 import type { JobDocument } from "./schemas";
-
-/** Why a job failed whose worker never said so. */
-export const UNDELIVERED: JobError = {
-  type: JOB_ERROR_TYPES.undelivered,
-  title: "The worker ended without an answer",
-  detail: "Every attempt ended before the worker could say how: it was stopped, ran out of time or could not start.",
-};
 
 /** What readers of a job need to know besides its row. */
 export interface ViewOptions {

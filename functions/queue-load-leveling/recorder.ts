@@ -1,0 +1,65 @@
+import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { CLIENT_OPTIONS, refusal } from "../shared/aws";
+import { readEnvironment } from "../shared/environment";
+import { updateInput } from "../shared/update";
+import { JOB_ID_ATTRIBUTE, RECORDER_ENVIRONMENT, UNDELIVERED } from "./contract";
+import { identityOf, requestHash } from "./messages";
+
+const environment = readEnvironment(RECORDER_ENVIRONMENT);
+const dynamo = new DynamoDBClient(CLIENT_OPTIONS);
+const sqs = new SQSClient(CLIENT_OPTIONS);
+
+/** Marks the record's job failed unless it ended already. Returns until when (epoch milliseconds) a worker still has it, else 0. */
+async function recordFailure(record: SQSRecord): Promise<number> {
+  const now = Date.now();
+  const time = new Date(now).toISOString();
+  const { jobId } = identityOf(record.messageAttributes[JOB_ID_ATTRIBUTE]?.stringValue, record.messageId);
+  const input = updateInput(environment.JOBS_TABLE_NAME, jobId, {
+    set: {
+      state: "failed",
+      updated_at: time,
+      finished_at: time,
+      expires_at: Math.ceil(now / 1000) + Number(environment.JOBS_RETENTION_SECONDS),
+    },
+    // An attempt that could still speak left the better error.
+    setIfAbsent: { error: { ...UNDELIVERED }, created_at: time, attempts: 0, request_hash: requestHash(record.body) },
+    remove: ["lease_until"],
+    condition: {
+      expression: "attribute_not_exists(#id) OR #state = :accepted OR (#state = :running AND #lease_until <= :now)",
+      values: { accepted: "accepted", running: "running", now },
+    },
+  });
+  const refused = await refusal(dynamo.send(new UpdateItemCommand(input)));
+  const lease = refused?.refusedBy?.["state"] === "running" ? refused.refusedBy["lease_until"] : undefined;
+  return typeof lease === "number" ? lease : 0;
+}
+
+async function handBack(record: SQSRecord): Promise<void> {
+  try {
+    const leasedUntil = await recordFailure(record);
+    const VisibilityTimeout = Math.max(0, Math.ceil((leasedUntil - Date.now()) / 1000));
+    const QueueUrl = environment.JOBS_UNDELIVERABLE_QUEUE_URL;
+    await sqs.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: record.receiptHandle, VisibilityTimeout }),
+    );
+  } catch (error) {
+    // The message comes again after the queue's own visibility time-out.
+    const { name, message } = error as Error;
+    console.error(
+      JSON.stringify({
+        level: "ERROR",
+        message: "Failure not recorded",
+        messageId: record.messageId,
+        error: { name, message },
+      }),
+    );
+  }
+}
+
+/** Records the jobs of undeliverable messages as failed and hands every message back, so that SQS itself moves it on, unchanged. */
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  await Promise.all(event.Records.map(handBack));
+  return { batchItemFailures: event.Records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}

@@ -1,0 +1,113 @@
+import type { RedriveRequest, RedriveResult } from "./schemas";
+
+/** A message of the dead-letter queue. */
+export interface DeadLetter {
+  readonly jobId: string;
+  readonly messageId: string;
+  readonly group: string | undefined;
+}
+
+/** What a redrive works with. */
+export interface RedriveParts<Letter extends DeadLetter> {
+  /** At most ten messages, hidden from other readers until the run is over; none when the queue is empty. */
+  receive(limit: number): Promise<readonly Letter[]>;
+  /** Moves a message, its job first. When it throws the message and its job are as they were. */
+  move(letter: Letter): Promise<void>;
+  /** Shows messages to other readers again. */
+  putBack(letters: readonly Letter[]): Promise<void>;
+  /** Waits for the next slot of the rate; false when the function's time is over before. */
+  nextSlot(): Promise<boolean>;
+  timeIsUp(): boolean;
+  /** FIFO: one after the other, in order. */
+  readonly fifo: boolean;
+  /** Tells the log what went wrong, with which job if with one. */
+  report(error: unknown, letter?: Letter): void;
+}
+
+type Outcome = Pick<RedriveResult, "moved" | "failed" | "stoppedBecause">;
+
+/** So many failures without a success between them are no accident: whatever is wrong must be mended first. */
+const MAX_FAILURES_IN_A_ROW = 5;
+
+/** Moves dead letters back until there is a reason to stop. Whatever it took and did not move goes back to the dead-letter queue. */
+export async function redriveMessages<Letter extends DeadLetter>(
+  request: RedriveRequest,
+  parts: RedriveParts<Letter>,
+): Promise<Outcome> {
+  const run = new Run(request, parts);
+  try {
+    return { stoppedBecause: await run.untilStopped(), moved: run.moved, failed: run.failed };
+  } finally {
+    // What cannot be put back shows again by itself when its visibility time-out is over.
+    await parts.putBack(run.kept).catch((error) => parts.report(error));
+  }
+}
+
+class Run<Letter extends DeadLetter> {
+  moved = 0;
+  failed = 0;
+  readonly kept: Letter[] = [];
+  readonly #wanted: Set<string> | undefined;
+  readonly #brokenGroups = new Set<string>();
+  #failuresInARow = 0;
+
+  constructor(
+    readonly request: RedriveRequest,
+    readonly parts: RedriveParts<Letter>,
+  ) {
+    this.#wanted = request.jobIds && new Set(request.jobIds);
+  }
+
+  async untilStopped(): Promise<RedriveResult["stoppedBecause"]> {
+    for (;;) {
+      const left = this.request.maxMessages - this.moved - this.failed;
+      if (left <= 0) return "max_messages";
+      if (this.#wanted?.size === 0) return "all_found";
+      if (this.#failuresInARow >= MAX_FAILURES_IN_A_ROW) return "failures";
+      if (this.parts.timeIsUp()) return "time";
+      const letters = await this.parts.receive(Math.min(10, left)).catch((error) => this.parts.report(error));
+      if (letters === undefined) return "failures";
+      if (letters.length === 0) return "empty";
+      if (!(await this.#moveAll(letters))) return "time";
+    }
+  }
+
+  /** Returns false when time was over before the last of them. */
+  async #moveAll(letters: readonly Letter[]): Promise<boolean> {
+    const moves: Promise<void>[] = [];
+    const selected = letters.filter((letter) => this.#selects(letter));
+    this.kept.push(...letters.filter((letter) => !selected.includes(letter)));
+    let inTime = true;
+    for (const letter of selected) {
+      inTime = inTime && (await this.parts.nextSlot());
+      if (!inTime || this.#brokenGroups.has(letter.group ?? "")) this.kept.push(letter);
+      else {
+        const move = this.#move(letter);
+        moves.push(move);
+        if (this.parts.fifo) await move;
+      }
+    }
+    await Promise.all(moves);
+    return inTime;
+  }
+
+  #selects(letter: Letter): boolean {
+    return this.#wanted === undefined || this.#wanted.has(letter.jobId);
+  }
+
+  async #move(letter: Letter): Promise<void> {
+    try {
+      await this.parts.move(letter);
+      this.moved++;
+      this.#failuresInARow = 0;
+      this.#wanted?.delete(letter.jobId);
+    } catch (error) {
+      this.failed++;
+      this.#failuresInARow++;
+      this.kept.push(letter);
+      // What comes after it in its group must not overtake it.
+      if (this.parts.fifo) this.#brokenGroups.add(letter.group ?? "");
+      this.parts.report(error, letter);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSRecord } from "aws-lambda";
+import {
+  ERROR_TITLE_ATTRIBUTE,
+  ERROR_TYPE_ATTRIBUTE,
+  type JobError,
+  MAX_RETRY_SECONDS,
+} from "../queue-load-leveling/contract";
+import { MAX_MESSAGE_ATTRIBUTES, pinnedAttributes, sendableAttributes } from "../queue-load-leveling/messages";
+
+/** SQS hides a message for 12 hours at most. */
+const MAX_VISIBILITY_SECONDS = 43_200;
+
+/** What the worker does with messages besides handling them. */
+export interface Deliveries {
+  /** Makes the message come again after a time. Seconds are rounded up. */
+  comeAgain(record: SQSRecord, seconds: number): Promise<void>;
+  /** Puts a fresh copy into the main queue, to arrive after a time: its receives count from the start. Standard queues only. */
+  sendBack(record: SQSRecord, jobId: string, seconds: number): Promise<void>;
+  /** Puts a copy into the dead-letter queue, with the error in its attributes as far as SQS's limit of ten allows. */
+  sendToDeadLetters(record: SQSRecord, jobId: string, error: JobError): Promise<void>;
+}
+
+/** The queues in SQS. */
+export function deliveries(client: SQSClient, queueUrl: string, deadLetterQueueUrl: string): Deliveries {
+  const clamp = (seconds: number, max: number) => Math.min(max, Math.max(0, Math.ceil(seconds)));
+  return {
+    async comeAgain(record, seconds) {
+      const VisibilityTimeout = clamp(seconds, MAX_VISIBILITY_SECONDS);
+      const input = { QueueUrl: queueUrl, ReceiptHandle: record.receiptHandle, VisibilityTimeout };
+      await client.send(new ChangeMessageVisibilityCommand(input));
+    },
+
+    async sendBack(record, jobId, seconds) {
+      const send = new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: record.body,
+        MessageAttributes: pinnedAttributes(sendableAttributes(record.messageAttributes), jobId),
+        DelaySeconds: clamp(seconds, MAX_RETRY_SECONDS),
+        // A group on a standard queue is for fairness between tenants.
+        MessageGroupId: record.attributes.MessageGroupId,
+      });
+      await client.send(send);
+    },
+
+    async sendToDeadLetters(record, jobId, error) {
+      const attributes = pinnedAttributes(sendableAttributes(record.messageAttributes), jobId);
+      for (const [name, value] of [
+        [ERROR_TYPE_ATTRIBUTE, error.type],
+        [ERROR_TITLE_ATTRIBUTE, error.title],
+      ] as const) {
+        if (name in attributes || Object.keys(attributes).length < MAX_MESSAGE_ATTRIBUTES) {
+          attributes[name] = { DataType: "String", StringValue: value };
+        }
+      }
+      const { MessageGroupId, MessageDeduplicationId } = record.attributes;
+      const send = new SendMessageCommand({
+        QueueUrl: deadLetterQueueUrl,
+        MessageBody: record.body,
+        MessageAttributes: attributes,
+        MessageGroupId,
+        // By message, not by job: after a redrive the job may fail again within the five minutes of deduplication.
+        MessageDeduplicationId: MessageDeduplicationId === undefined ? undefined : record.messageId,
+      });
+      await client.send(send);
+    },
+  };
+}

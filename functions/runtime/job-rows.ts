@@ -1,0 +1,90 @@
+import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { JobError, JobRow } from "../queue-load-leveling/contract";
+import { refusal } from "../shared/aws";
+import { type Change, updateInput } from "../shared/update";
+import type { JobResult } from "./job-result";
+
+/** What came of the wish to work on a job. */
+export type Claim =
+  | { readonly outcome: "claimed"; readonly attempt: number; readonly lease: number }
+  /** Done already: a second delivery. */
+  | { readonly outcome: "succeeded" }
+  /** Another worker has it until then, epoch milliseconds. */
+  | { readonly outcome: "leased"; readonly until: number };
+
+/** The job table, as the worker uses it. A lease is the claim's end, epoch milliseconds; it also tells one claim from the next. */
+export interface JobRows {
+  claim(id: string, requestHash: string, lease: number): Promise<Claim>;
+  succeed(id: string, result: JobResult): Promise<void>;
+  /** Back to waiting, for another try. Returns false if the lease was no longer this claim's. */
+  release(id: string, lease: number, error: JobError): Promise<boolean>;
+  /** Final. Returns false if the lease was no longer this claim's. */
+  fail(id: string, lease: number, error: JobError): Promise<boolean>;
+}
+
+/** The job table in DynamoDB. */
+export function jobRows(client: DynamoDBClient, tableName: string, retentionSeconds: number): JobRows {
+  const update = (id: string, change: Change) => client.send(new UpdateItemCommand(updateInput(tableName, id, change)));
+  const expiry = (now: number) => Math.ceil(now / 1000) + retentionSeconds;
+  const whileLeased = (lease: number) => ({
+    expression: "#state = :running AND #lease_until = :lease",
+    values: { running: "running", lease },
+  });
+
+  return {
+    async claim(id, requestHash, lease) {
+      const now = Date.now();
+      const time = new Date(now).toISOString();
+      const input = updateInput(tableName, id, {
+        set: { state: "running", lease_until: lease, updated_at: time },
+        setIfAbsent: { created_at: time, started_at: time, expires_at: expiry(now), request_hash: requestHash },
+        add: { attempts: 1 },
+        remove: ["error", "finished_at"],
+        condition: {
+          expression:
+            "attribute_not_exists(#id) OR #state IN (:accepted, :failed) OR (#state = :running AND #lease_until <= :now)",
+          values: { accepted: "accepted", failed: "failed", running: "running", now },
+        },
+      });
+      let attempt = 1;
+      const refused = await refusal(
+        client.send(new UpdateItemCommand({ ...input, ReturnValues: "UPDATED_NEW" })).then(({ Attributes }) => {
+          attempt = Number(Attributes?.["attempts"]?.N ?? 1);
+        }),
+      );
+      if (refused === undefined) return { outcome: "claimed", attempt, lease };
+      const row = refused.refusedBy as Partial<JobRow> | undefined;
+      if (row?.state === "succeeded") return { outcome: "succeeded" };
+      return { outcome: "leased", until: row?.lease_until ?? now };
+    },
+
+    async succeed(id, result) {
+      // Whoever has the lease now: a job that was done is done.
+      const now = Date.now();
+      const time = new Date(now).toISOString();
+      await update(id, {
+        set: { state: "succeeded", updated_at: time, finished_at: time, expires_at: expiry(now), ...result },
+        setIfAbsent: { created_at: time },
+        remove: ["error", "lease_until"],
+      });
+    },
+
+    async release(id, lease, error) {
+      const set = { state: "accepted", updated_at: new Date().toISOString(), error: { ...error } };
+      return (await refusal(update(id, { set, remove: ["lease_until"], condition: whileLeased(lease) }))) === undefined;
+    },
+
+    async fail(id, lease, error) {
+      const now = Date.now();
+      const time = new Date(now).toISOString();
+      const set = {
+        state: "failed",
+        updated_at: time,
+        finished_at: time,
+        expires_at: expiry(now),
+        error: { ...error },
+      };
+      return (await refusal(update(id, { set, remove: ["lease_until"], condition: whileLeased(lease) }))) === undefined;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { WORKER_ENVIRONMENT } from "../queue-load-leveling/contract";
+import { CLIENT_OPTIONS } from "../shared/aws";
+import { readEnvironment } from "../shared/environment";
+import { intervalMs, takeSlot } from "../shared/rate-limit";
+import { deliveries } from "./deliveries";
+import type { JobHandler, JobWorkerOptions } from "./job";
+import { jobRows } from "./job-rows";
+import { processBatch } from "./process-batch";
+import { ComeAgain, processJob } from "./process-job";
+import { rateRow } from "./rate-row";
+
+/** A handler for the SQS event source mapping of queue-load-leveling. */
+export type JobWorker = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+/**
+ * Makes the Lambda handler of a worker from a function that does one job:
+ *
+ *     export const handler = jobWorker(async (job: Job<Customer>) => legacy.create(job.payload), { schema: customer });
+ *
+ * It claims each job so that a second delivery does nothing, keeps its state, result and error in the job table, keeps the rate, retries with
+ * growing waits and sends what cannot succeed to the dead-letter queue.
+ *
+ * @throws when a variable of the pattern is not set; the module sets them all.
+ */
+export function jobWorker<Payload = unknown, Result = unknown>(
+  handle: JobHandler<Payload, Result>,
+  options: JobWorkerOptions<Payload> = {},
+): JobWorker {
+  const environment = readEnvironment(WORKER_ENVIRONMENT);
+  const dynamo = new DynamoDBClient(CLIENT_OPTIONS);
+  const queues = deliveries(
+    new SQSClient(CLIENT_OPTIONS),
+    environment.JOBS_QUEUE_URL,
+    environment.JOBS_DEAD_LETTER_QUEUE_URL,
+  );
+  const maxPerSecond = environment.JOBS_MAX_PER_SECOND;
+  const rate = maxPerSecond === "" ? undefined : intervalMs(Number(maxPerSecond));
+  const cell = rateRow(dynamo, environment.JOBS_TABLE_NAME);
+  const parts = {
+    handle,
+    schema: options.schema,
+    rows: jobRows(dynamo, environment.JOBS_TABLE_NAME, Number(environment.JOBS_RETENTION_SECONDS)),
+    deliveries: queues,
+    fifo: environment.JOBS_FIFO === "true",
+    maxReceiveCount: Number(environment.JOBS_MAX_RECEIVE_COUNT),
+    retryBaseSeconds: Number(environment.JOBS_RETRY_BASE_SECONDS),
+    log: new Logger(),
+  };
+
+  return (event, context) => {
+    // A job may wait for its turn for half of the invocation; the other half is for the work.
+    const latest = Date.now() + context.getRemainingTimeInMillis() / 2;
+    const slot = rate === undefined ? undefined : () => takeSlot(cell, rate, latest);
+    return processBatch(event, {
+      fifo: parts.fifo,
+      sequential: rate !== undefined,
+      processRecord: (record) =>
+        processJob(record, context, { ...parts, takeSlot: slot }).catch((error) => {
+          if (!(error instanceof ComeAgain))
+            parts.log.error("Message left to come again", { messageId: record.messageId, error });
+          throw error;
+        }),
+      comeAgain: queues.comeAgain,
+    });
+  };
+}

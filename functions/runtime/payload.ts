@@ -1,0 +1,33 @@
+import type { PayloadIssue, PayloadSchema } from "./job";
+import { invalidPayload, type PermanentError } from "./job-errors";
+
+/** A payload that was read, or what is wrong with it. */
+export type PayloadRead<Payload> =
+  | { readonly valid: true; readonly payload: Payload }
+  | { readonly valid: false; readonly error: PermanentError };
+
+/** A job error names the first few faults: it is kept in the row. */
+const MAX_ISSUES = 5;
+
+/** Reads a message's body. Never throws for what the body is. */
+export async function readPayload<Payload>(
+  body: string,
+  schema?: PayloadSchema<Payload>,
+): Promise<PayloadRead<Payload>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return { valid: false, error: invalidPayload("The message is not JSON.") };
+  }
+  // Without a schema the type is the caller's word.
+  if (schema === undefined) return { valid: true, payload: value as Payload };
+  const outcome = await schema["~standard"].validate(value);
+  if (outcome.issues === undefined) return { valid: true, payload: outcome.value };
+  return { valid: false, error: invalidPayload(outcome.issues.slice(0, MAX_ISSUES).map(describeIssue).join("; ")) };
+}
+
+function describeIssue({ message, path = [] }: PayloadIssue): string {
+  const keys = path.map((step) => String(typeof step === "object" ? step.key : step));
+  return keys.length === 0 ? message : `${keys.join(".")}: ${message}`;
+}
