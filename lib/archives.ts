@@ -1,0 +1,97 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { type ISynthesisSession, TerraformStack, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { raw, tf } from "./expression";
+
+/** A zip file with code, as a Terraform function resource needs it. */
+export interface Archive {
+  /** Path for Terraform, under `${path.module}`. */
+  readonly filename: string;
+  /** Base64 SHA-256 of the file, read by Terraform at plan. */
+  readonly sourceCodeHash: string;
+}
+
+/** Function code of this project: `functions/<pattern>/<name>.ts`, shipped as `terraform/<pattern>/functions/<name>.zip`. */
+export interface OwnCode {
+  readonly pattern: string;
+  readonly name: string;
+}
+
+interface StackFiles {
+  /** Files to copy at synth: path below the stack's folder → where from. */
+  readonly copies: Map<string, () => string>;
+  readonly own: Map<string, OwnCode>;
+}
+
+const filesOf = new WeakMap<TerraformStack, StackFiles>();
+
+/** The archive of our own code. A stack gets a copy at synth; the module writer bundles it into the module. */
+export function ownArchive(scope: Construct, code: OwnCode): Archive {
+  const path = `functions/${code.name}.zip`;
+  const files = stackFiles(scope);
+  files.own.set(path, code);
+  files.copies.set(path, () => prebuilt(code));
+  return archiveAt(path);
+}
+
+/** The archive of a consumer's literal path: copied to the stack, so that `cdktf deploy` runs from its own folder. */
+export function copiedArchive(scope: Construct, filename: string): Archive {
+  const path = `functions/${scope.node.addr.slice(-8)}-${basename(filename)}`;
+  const source = resolve(filename);
+  stackFiles(scope).copies.set(path, () => source);
+  return archiveAt(path);
+}
+
+/** Our own code that a stack ships, for the module writer. */
+export function ownCodeOf(stack: TerraformStack): OwnCode[] {
+  return [...(filesOf.get(stack)?.own.values() ?? [])].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function archiveAt(path: string): Archive {
+  const filename = `\${path.module}/${path}`;
+  return {
+    filename: Token.asString(raw(`"${filename}"`)),
+    sourceCodeHash: Token.asString(tf`filebase64sha256(${raw(`"${filename}"`)})`),
+  };
+}
+
+/** cdktf's TerraformAsset has no `${path.module}` in its paths; a stack's synthesizer is the public place to add files. */
+function stackFiles(scope: Construct): StackFiles {
+  const stack = TerraformStack.of(scope);
+  const known = filesOf.get(stack);
+  if (known) return known;
+  const files: StackFiles = { copies: new Map(), own: new Map() };
+  filesOf.set(stack, files);
+  const inner = stack.synthesizer;
+  stack.synthesizer = {
+    synthesize(session: ISynthesisSession) {
+      inner.synthesize(session);
+      const folder = join(session.outdir, session.manifest.forStack(stack).workingDirectory);
+      for (const [path, source] of files.copies) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        copyFileSync(source(), join(folder, path));
+      }
+    },
+  };
+  return files;
+}
+
+function prebuilt({ pattern, name }: OwnCode): string {
+  const path = join(packageRoot(), "terraform", pattern, "functions", `${name}.zip`);
+  if (!existsSync(path)) throw new Error(`${path} is missing: run "npm run build" first`);
+  return path;
+}
+
+/** The folder of this package, wherever its JavaScript was compiled to. */
+function packageRoot(): string {
+  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    const manifest = join(folder, "package.json");
+    if (!existsSync(manifest)) continue;
+    const { name } = JSON.parse(readFileSync(manifest, "utf8")) as { name?: string };
+    if (name === "terraform-aws-serverless-patterns") return folder;
+  }
+  throw new Error(
+    "the package terraform-aws-serverless-patterns was not found above its code; do not bundle it into your app",
+  );
+}

@@ -1,0 +1,69 @@
+import { type Bool, isUnknown, tf } from "./expression";
+import { above, atLeast, every } from "./logic";
+import type { Check } from "./types";
+
+/**
+ * Checks of inputs. Each holds one rule for both sides: decided at synth for literals, a `validation` or `precondition` for
+ * variables. Patterns are written in the common part of JavaScript's and RE2's regular expressions.
+ */
+export const check = {
+  /** From `low` to `high`, both included. `why` names the unit and the source of the bounds. */
+  between:
+    (low: number, high: number, why: string) =>
+    (value: number): Check => ({
+      holds: every([atLeast(value, low), atLeast(high, value)]),
+      must: `be ${low} to ${high} ${why}`,
+    }),
+
+  aboveZero:
+    (why: string) =>
+    (value: number): Check => ({ holds: above(value, 0), must: `be above 0 ${why}` }),
+
+  wholeNumber:
+    () =>
+    (value: number): Check => ({
+      holds: isUnknown(value) ? tf`floor(${value}) == ${value}` : Number.isInteger(value),
+      must: "be a whole number",
+    }),
+
+  oneOf:
+    (choices: readonly (string | number)[]) =>
+    (value: string | number): Check => ({
+      holds: isUnknown(value) ? tf`contains(${choices}, ${value})` : choices.includes(value),
+      must: `be one of ${choices.join(", ")}`,
+    }),
+
+  matching:
+    (pattern: string, must: string) =>
+    (value: string): Check => ({ holds: matches(pattern, value), must }),
+
+  eachMatching:
+    (pattern: string, must: string) =>
+    (values: readonly string[]): Check => ({
+      holds: isUnknown(values)
+        ? tf`alltrue([for value in ${values} : can(regex(${pattern}, value))])`
+        : values.every((value) => new RegExp(pattern).test(value)),
+      must,
+    }),
+
+  /** A JSON text; with `object`, one whose top is an object. */
+  json:
+    (must: string) =>
+    (value: string): Check => ({
+      holds: isUnknown(value) ? tf`can(keys(jsondecode(${value})))` : isJsonObject(value),
+      must,
+    }),
+};
+
+export function matches(pattern: string, value: string): Bool {
+  return isUnknown(value) ? tf`can(regex(${pattern}, ${value}))` : new RegExp(pattern).test(value);
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,177 @@
+import { TerraformElement, type TerraformResourceLifecycle, type TerraformStack } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
+import { type Bool, Expression } from "./expression";
+import { implies, isSet } from "./logic";
+import { snakeCase } from "./names";
+import {
+  type AnyType,
+  type Check,
+  type Members,
+  mismatch,
+  type PlainMembers,
+  toTerraform,
+  type ValueMembers,
+} from "./types";
+
+/** A rule over several inputs: `about` names the input to change. */
+export interface CrossCheck extends Check {
+  readonly about: string;
+}
+
+/** Something that Terraform has to check at plan, because it spans inputs or holds tokens. */
+export interface Precondition {
+  readonly condition: Bool;
+  readonly errorMessage: string;
+}
+
+/** The `lifecycle` of the resource that carries the preconditions: the first one of a pattern. */
+export function preconditionsOf(preconditions: readonly Precondition[] = []): TerraformResourceLifecycle | undefined {
+  if (preconditions.length === 0) return undefined;
+  return { precondition: preconditions.map(({ condition, errorMessage }) => ({ condition, errorMessage })) };
+}
+
+/** What a construct body reads: every input as a literal or a token, and the preconditions for its first resource. */
+export type Read<M extends Members> = ValueMembers<M> & { readonly preconditions: Precondition[] };
+
+export type PropsOf<I> = I extends Inputs<infer M> ? PlainMembers<M> : never;
+export type ReadOf<I> = I extends Inputs<infer M> ? Read<M> : never;
+
+const VARIABLES = Symbol("variables");
+
+/** The inputs of a pattern, declared once: variables, props, defaults, checks and documentation all come from here. */
+export class Inputs<M extends Members> {
+  constructor(
+    public readonly members: M,
+    private readonly crossChecks: (input: ValueMembers<M>) => readonly CrossCheck[],
+  ) {}
+
+  /**
+   * The inputs of a construct. Literals are checked now, and all violations reported together with the construct's path; what holds
+   * a token becomes a precondition.
+   * @throws Error that lists every violation
+   */
+  public read(scope: IConstruct, props: PlainMembers<M>): Read<M> {
+    const variables = (props as { [VARIABLES]?: ValueMembers<M> })[VARIABLES];
+    const violations = variables ? [] : mismatches("", this.members, props as Readonly<Record<string, unknown>>);
+    if (violations.length > 0) throw violated(scope, violations);
+    const input = variables ?? this.fill(props);
+    // A module's variables carry their own validations; only what spans several of them is left.
+    const own = variables ? [] : Object.entries(this.members).flatMap(([key, type]) => findings(key, type, input[key]));
+    const found = [...own, ...this.crossChecks(input).map(finding)];
+    const failed = found.filter(({ holds }) => holds === false).map(({ message }) => message);
+    if (failed.length > 0) throw violated(scope, failed);
+    const preconditions = found
+      .filter(({ holds }) => typeof holds !== "boolean")
+      .map(({ holds, message }) => ({ condition: holds, errorMessage: message }));
+    return Object.defineProperty(input, "preconditions", { value: preconditions }) as Read<M>;
+  }
+
+  /** Declares a `variable` for each input in the stack and returns props that stand for them. */
+  public variables(stack: TerraformStack): PlainMembers<M> {
+    const value = {};
+    for (const [key, type] of Object.entries(this.members)) {
+      new Variable(stack, snakeCase(key), variableBlock(key, type));
+      Object.defineProperty(value, key, { enumerable: true, get: () => type.at(`var.${snakeCase(key)}`) });
+    }
+    return { [VARIABLES]: value } as unknown as PlainMembers<M>;
+  }
+
+  private fill(props: PlainMembers<M>): ValueMembers<M> {
+    const given = props as Readonly<Record<string, unknown>>;
+    const entries = Object.entries(this.members).map(([key, type]) => [key, type.fill(given[key])]);
+    return Object.fromEntries(entries) as ValueMembers<M>;
+  }
+}
+
+/** Declares the inputs of a pattern; `crossChecks` are the rules that span several of them. */
+export function inputs<M extends Members>(
+  members: M,
+  crossChecks: (input: ValueMembers<M>) => readonly CrossCheck[] = () => [],
+): Inputs<M> {
+  return new Inputs(members, crossChecks);
+}
+
+interface Finding {
+  readonly holds: Bool;
+  readonly message: string;
+}
+
+const finding = ({ about, holds, must }: CrossCheck): Finding => ({
+  holds,
+  message: `${snakePath(about)} must ${must}.`,
+});
+
+/** The checks of an input and of all within it; what is null needs to satisfy none. */
+function findings(path: string, type: AnyType, value: unknown): Finding[] {
+  const present = type.presence === "optional" ? isSet(value) : true;
+  if (present === false) return [];
+  const own = type.checks.map((check) => finding({ about: path, ...check(value) }));
+  const members = Object.entries(type.members ?? {}).flatMap(([key, member]) =>
+    findings(`${path}.${key}`, member, (value as Readonly<Record<string, unknown>>)[key]),
+  );
+  return [...own, ...members].map(({ holds, message }) => ({ holds: implies(present, holds), message }));
+}
+
+function mismatches(path: string, members: Members, given: Readonly<Record<string, unknown>>): string[] {
+  const unknown = Object.keys(given).filter((key) => !(key in members));
+  return [
+    ...unknown.map((key) => `${path}${key} is no input; the inputs here are ${Object.keys(members).join(", ")}.`),
+    ...Object.entries(members).flatMap(([key, type]) => {
+      const value = given[key];
+      if (value === undefined || value === null)
+        return type.presence === "required" ? [`${path}${key} must be given.`] : [];
+      const must = mismatch(type, value);
+      if (must) return [`${path}${key} must ${must}.`];
+      const isLiteral = type.members && !(value instanceof Expression);
+      return isLiteral ? mismatches(`${path}${key}.`, type.members, value as Readonly<Record<string, unknown>>) : [];
+    }),
+  ];
+}
+
+function violated(scope: IConstruct, messages: readonly string[]): Error {
+  const list = messages.map((message) => `\n  - ${message}`).join("");
+  return new Error(`${scope.node.path}: ${messages.length === 1 ? "an input is" : "inputs are"} wrong:${list}`);
+}
+
+const snakePath = (path: string): string => path.split(".").map(snakeCase).join(".");
+
+function variableBlock(key: string, type: AnyType): object {
+  const name = snakeCase(key);
+  const checks = findings(key, type, type.at(`var.${name}`));
+  return {
+    type: type.constraint,
+    description: describe(type),
+    ...(type.presence === "required" ? {} : { default: toTerraform(type, type.default) }),
+    ...(type.presence === "optional" ? {} : { nullable: false }),
+    ...(checks.length > 0
+      ? { validation: checks.map(({ holds, message }) => ({ condition: holds, error_message: message })) }
+      : {}),
+  };
+}
+
+/** The description of an input with, for an object, a line for each of its members. */
+export function describe(type: AnyType): string {
+  return [type.description, ...memberLines(type.members ?? {}, "")].join("\n");
+}
+
+function memberLines(members: Members, indent: string): string[] {
+  return Object.entries(members).flatMap(([key, type]) => [
+    `${indent}- ${snakeCase(key)}: ${type.description}`,
+    ...memberLines(type.members ?? {}, `${indent}  `),
+  ]);
+}
+
+/** Renders a `variable` block. cdktf's TerraformVariable snake-cases map keys in defaults and crashes on a null default. */
+class Variable extends TerraformElement {
+  constructor(
+    scope: Construct,
+    private readonly variableName: string,
+    private readonly block: object,
+  ) {
+    super(scope, `variable@${variableName}`, "variable");
+  }
+
+  public override toTerraform(): object {
+    return { variable: { [this.variableName]: this.block } };
+  }
+}

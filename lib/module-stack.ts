@@ -1,0 +1,116 @@
+import {
+  TerraformBackend,
+  TerraformElement,
+  TerraformOutput,
+  TerraformProvider,
+  type TerraformRemoteState,
+  TerraformStack,
+} from "cdktf";
+import type { Construct, IConstruct, Node } from "constructs";
+import { assertClean } from "./clean";
+import { snakeCase } from "./names";
+import type { Outputs } from "./outputs";
+
+/** The floor of the AWS provider, without a ceiling: consumers choose (5.100 is the last of version 5). */
+export const AWS_PROVIDER = { source: "hashicorp/aws", version: ">= 5.100.0" } as const;
+/** `optional()` with defaults came with 1.3; 1.5 is the floor that provider 6 and OpenTofu share. */
+export const TERRAFORM_VERSION = ">= 1.5.0";
+
+/** Renders `required_providers` alone: cdktf wants a provider for every resource, a module must not configure one. */
+class ProviderRequirement extends TerraformProvider {
+  constructor(scope: Construct) {
+    super(scope, "required@aws", {
+      terraformResourceType: "aws",
+      terraformProviderSource: AWS_PROVIDER.source,
+      terraformGeneratorMetadata: { providerName: "aws", providerVersionConstraint: AWS_PROVIDER.version },
+    });
+  }
+
+  public override toTerraform(): object {
+    return { terraform: { required_providers: { aws: AWS_PROVIDER } } };
+  }
+}
+
+/** A module has no backend; without this, cdktf adds a local one with an absolute path. */
+class NoBackend extends TerraformBackend {
+  constructor(scope: Construct) {
+    super(scope, "backend@none", "none");
+  }
+
+  public override toTerraform(): object {
+    return {};
+  }
+
+  public override toMetadata(): object {
+    return {};
+  }
+
+  public getRemoteStateDataSource(scope: Construct): TerraformRemoteState {
+    throw new Error(
+      `${scope.node.path}: a module cannot be the source of a cross-stack reference; pass its outputs as inputs`,
+    );
+  }
+}
+
+type Json = Record<string, unknown>;
+type Groups = Record<string, Record<string, Json>>;
+
+/**
+ * A stack that is a Terraform module: no provider block, no backend, provider floors, and addresses without hashes. Construct ids become
+ * addresses: `deadLetter/policy` is `dead_letter_policy`; `Default` and what follows an `@` leave no trace, so that
+ * ids can be unique across types where Terraform's are within one (`worker/@role` is `aws_iam_role.worker`).
+ */
+export class ModuleStack extends TerraformStack {
+  private readonly claims = new Map<string, string>();
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new NoBackend(this);
+    new ProviderRequirement(this);
+  }
+
+  /** Declares the module's outputs: snake_case names, each with its description. */
+  public outputs(values: Outputs): void {
+    for (const [name, { value, description }] of Object.entries(values)) {
+      new TerraformOutput(this, `output@${name}`, { value, description }).overrideLogicalId(snakeCase(name));
+    }
+  }
+
+  /** A module takes part in no cross-stack references, which is all that cdktf prepares here (a third of the synth). */
+  public override prepareStack(): void {}
+
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : (element as Node);
+    const scopes: IConstruct[] = node.scopes.slice(node.scopes.indexOf(this) + 1);
+    const words = scopes
+      .map((scope) => scope.node.id.replace(/@.*$/, ""))
+      .filter((word) => word !== "" && word !== "Default");
+    const id = words.map((word) => snakeCase(word).replace(/[^a-z0-9]+/g, "_")).join("_");
+    if (TerraformElement.isTerraformElement(element)) this.claim(element, id);
+    return id;
+  }
+
+  /** cdktf would merge two elements of one address into one without a word. */
+  private claim(element: TerraformElement, id: string): void {
+    const type = (element as { terraformResourceType?: string }).terraformResourceType;
+    if (!type) return;
+    if (id === "") throw new Error(`${element.node.path}: this id leaves no address; put a word before the @`);
+    const holder = this.claims.get(`${type}.${id}`);
+    if (holder !== undefined && holder !== element.node.path) {
+      throw new Error(`${element.node.path} and ${holder} both claim the address ${type}.${id}; rename one of them`);
+    }
+    this.claims.set(`${type}.${id}`, element.node.path);
+  }
+
+  public override toTerraform(): Json {
+    const document = super.toTerraform() as Json & Record<string, Groups>;
+    for (const kind of ["resource", "data"]) {
+      for (const group of Object.values(document[kind] ?? {})) {
+        for (const block of Object.values(group)) delete block["//"];
+      }
+    }
+    assertClean(document, (address) => this.claims.get(address));
+    document["terraform"] = { required_version: TERRAFORM_VERSION, ...document["terraform"] } as unknown as Groups;
+    return document;
+  }
+}

@@ -1,0 +1,18 @@
+/** An output of a pattern: a token, a literal, or a map of them, and what it is for. */
+export interface Output<T> {
+  readonly value: T;
+  readonly description: string;
+}
+
+export type Outputs = Readonly<Record<string, Output<unknown>>>;
+
+export function output<T>(description: string, value: T): Output<T> {
+  return { description, value };
+}
+
+/** The values alone, as users of a construct read them: `jobs.outputs.queueUrl`. */
+export type OutputValues<O extends Outputs> = { readonly [K in keyof O]: O[K]["value"] };
+
+export function outputValues<O extends Outputs>(outputs: O): OutputValues<O> {
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])) as OutputValues<O>;
+}

@@ -1,0 +1,27 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
+import { Construct } from "constructs";
+
+/**
+ * Where a pattern runs: partition, region and account. ARNs are composed from names with it, so that policies can stand inline and
+ * need not wait for the resource they speak of (each wait of the provider for a queue is 25 s).
+ */
+export class Account extends Construct {
+  public readonly partition: string;
+  public readonly region: string;
+  public readonly accountId: string;
+
+  constructor(scope: Construct) {
+    super(scope, "@account");
+    this.partition = new DataAwsPartition(this, "current@partition").partition;
+    // `id`: the attribute that provider 5 and 6 share.
+    this.region = new DataAwsRegion(this, "current@region").id;
+    this.accountId = new DataAwsCallerIdentity(this, "current@caller").accountId;
+  }
+
+  /** `arn:aws:sqs:us-east-1:123456789012:jobs` */
+  public arn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
+  }
+}

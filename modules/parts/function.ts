@@ -1,0 +1,167 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { Construct } from "constructs";
+import { type Bool, tf } from "../../lib/expression";
+import { and, choose, isSet, json, merge } from "../../lib/logic";
+import { blockWhen, type Maybe, when } from "../../lib/resources";
+import type { Account } from "./account";
+import type { Code } from "./code";
+import { keyStatement, policyJson, type Statement, trustJson } from "./iam";
+import type { Common, FunctionInput } from "./inputs";
+
+export interface PatternFunctionProps {
+  readonly common: Common;
+  readonly account: Account;
+  /** What the function is in its pattern; its name is `<name>-<role>`. */
+  readonly role: string;
+  readonly description: string;
+  readonly code: Code;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the code may do, beyond its own logs and traces. */
+  readonly statements: readonly Statement[];
+  readonly reservedConcurrency?: number;
+  /** JSON list of further statements from the consumer. */
+  readonly policyStatements?: string;
+  readonly vpc?: FunctionInput["vpc"];
+  /** Whether the function exists; default true. */
+  readonly exists?: Bool;
+}
+
+/**
+ * A function with its own role and log group. The log group comes first and the role may not create one, so that retention always
+ * holds and destroy leaves nothing behind.
+ */
+export class PatternFunction extends Construct {
+  public readonly functionName: string;
+  /** ARN, composed from the name; usable whether or not the function exists. */
+  public readonly arn: string;
+  public readonly lambda: Maybe<LambdaFunction>;
+  public readonly logGroup: Maybe<CloudwatchLogGroup>;
+
+  constructor(scope: Construct, id: string, props: PatternFunctionProps) {
+    super(scope, id);
+    const { common, account, code, exists = true } = props;
+    this.functionName = `${common.name}-${props.role}`;
+    this.arn = account.arn("lambda", `function:${this.functionName}`);
+    const logGroupName = `/aws/lambda/${this.functionName}`;
+
+    this.logGroup = when(
+      exists,
+      (meta) =>
+        new CloudwatchLogGroup(this, "@logs", {
+          ...meta,
+          name: logGroupName,
+          retentionInDays: common.logs.retentionDays,
+          kmsKeyId: common.logs.kmsKeyArn,
+          tags: common.tags,
+        }),
+    );
+    const role = when(
+      exists,
+      (meta) =>
+        new IamRole(this, "@role", {
+          ...meta,
+          name: this.functionName,
+          description: `Role of the function ${this.functionName}.`,
+          assumeRolePolicy: trustJson("lambda.amazonaws.com"),
+          permissionsBoundary: common.permissionsBoundaryArn,
+          tags: common.tags,
+        }),
+    );
+    const policy = when(
+      exists,
+      (meta) =>
+        new IamRolePolicy(this, "@policy", {
+          ...meta,
+          name: props.role,
+          role: role.its((r) => r.name),
+          policy: policyJson([
+            {
+              sid: "WriteLogs",
+              actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+              resources: [account.arn("logs", `log-group:${logGroupName}:*`)],
+            },
+            // X-Ray knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+            {
+              sid: "WriteTraces",
+              actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+              resources: ["*"],
+              when: common.tracing,
+            },
+            vpcStatement(props.vpc),
+            keyStatement(["kms:Decrypt", "kms:GenerateDataKey"], common.kmsKeyArn),
+            ...props.statements,
+          ]),
+        }),
+    );
+    const custom = when(
+      and(exists, isSet(props.policyStatements)),
+      (meta) =>
+        new IamRolePolicy(this, "custom", {
+          ...meta,
+          name: "custom",
+          role: role.its((r) => r.name),
+          policy: json({ Version: "2012-10-17", Statement: tf`jsondecode(${props.policyStatements})` }),
+        }),
+    );
+    this.lambda = when(exists, (meta) => {
+      const lambda = new LambdaFunction(this, "@function", {
+        ...meta,
+        ...code,
+        functionName: this.functionName,
+        description: props.description,
+        role: role.its((r) => r.arn),
+        memorySize: props.memoryMb,
+        timeout: props.timeoutSeconds,
+        reservedConcurrentExecutions: props.reservedConcurrency,
+        kmsKeyArn: common.kmsKeyArn,
+        environment: {
+          variables: merge(props.environment, {
+            POWERTOOLS_SERVICE_NAME: this.functionName,
+            POWERTOOLS_LOG_LEVEL: common.logs.level,
+          }),
+        },
+        loggingConfig: { logFormat: "JSON", applicationLogLevel: common.logs.level, logGroup: logGroupName },
+        tracingConfig: { mode: choose(common.tracing, "Active", "PassThrough") },
+        tags: common.tags,
+        dependsOn: [...this.logGroup.dependency, ...policy.dependency, ...custom.dependency],
+      });
+      blockWhen(lambda, "vpc_config", isSet(props.vpc), () => ({
+        subnet_ids: props.vpc?.subnetIds,
+        security_group_ids: props.vpc?.securityGroupIds,
+      }));
+      return lambda;
+    });
+  }
+
+  /** ARN of the deployed function; what uses it waits for it. */
+  public get deployedArn(): string {
+    return this.lambda.its((lambda) => lambda.arn);
+  }
+
+  /** A statement that lets a caller invoke this function. */
+  public invokeStatement(sid: string): Statement {
+    return { sid, actions: ["lambda:InvokeFunction"], resources: [this.arn] };
+  }
+}
+
+/** Network interfaces know no resources at creation: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+function vpcStatement(vpc: FunctionInput["vpc"] | undefined): Statement {
+  return {
+    sid: "UseNetwork",
+    actions: [
+      "ec2:AssignPrivateIpAddresses",
+      "ec2:CreateNetworkInterface",
+      "ec2:DeleteNetworkInterface",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeSubnets",
+      "ec2:UnassignPrivateIpAddresses",
+    ],
+    resources: ["*"],
+    when: isSet(vpc),
+  };
+}

@@ -1,0 +1,186 @@
+import { existsSync } from "node:fs";
+import { check } from "../../lib/checks";
+import { isUnknown, tf } from "../../lib/expression";
+import { exactlyOne, isSet } from "../../lib/logic";
+import { t, type ValueMembers } from "../../lib/types";
+
+/** The inputs that every pattern has, under the same names. */
+
+/** Retention periods that CloudWatch Logs knows, in days: docs of PutRetentionPolicy. */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** The levels that Powertools and Lambda share. */
+export const LOG_LEVELS = ["DEBUG", "INFO", "WARN", "ERROR"] as const;
+
+const arn = (service: string, what: string) =>
+  check.matching(
+    `^arn:[a-z-]+:${service}:[a-z0-9-]*:[0-9]{12}:.+$`,
+    `be the ARN of ${what}, such as arn:aws:${service}:…`,
+  );
+
+export const common = {
+  name: t.string({
+    description: "Prefix of the names of all resources, unique in the account and region.",
+    // 40: the longest suffix leaves IAM role names under their 64 characters.
+    checks: [
+      check.matching(
+        "^[a-z][a-z0-9-]{1,38}[a-z0-9]$",
+        "be 3 to 40 lower-case letters, digits or hyphens, starting with a letter",
+      ),
+    ],
+  }),
+  tags: t.stringMap({ description: "Tags of every resource that takes tags.", default: {} }),
+  kmsKeyArn: t.string({
+    description:
+      "KMS key that encrypts queues and tables; null uses keys that AWS owns. Its key policy must let the account use IAM policies.",
+    optional: true,
+    checks: [arn("kms", "a KMS key")],
+  }),
+  permissionsBoundaryArn: t.string({
+    description: "Permissions boundary of every role that is made.",
+    optional: true,
+    checks: [arn("iam", "a managed policy")],
+  }),
+  logs: t.object(
+    {
+      level: t.string({
+        description: "Least severe level that functions log: DEBUG, INFO, WARN or ERROR.",
+        default: "INFO",
+        checks: [check.oneOf(LOG_LEVELS)],
+      }),
+      retentionDays: t.number({
+        description: "Days that log groups keep their events; 30 covers a month's incident review.",
+        default: 30,
+        checks: [check.oneOf(LOG_RETENTION_DAYS)],
+      }),
+      kmsKeyArn: t.string({
+        description: "KMS key of the log groups. Its key policy must admit the CloudWatch Logs service.",
+        optional: true,
+        checks: [arn("kms", "a KMS key")],
+      }),
+    },
+    { description: "Logs of functions and API.", default: {} },
+  ),
+  tracing: t.bool({ description: "X-Ray traces of the functions.", default: true }),
+};
+
+/** The alarm inputs that every pattern has; a pattern adds its thresholds. */
+export const alarmMembers = {
+  enabled: t.bool({ description: "Whether alarms are made.", default: true }),
+  actionArns: t.strings({
+    description: "ARNs that alarms notify when they go off and when they are over, such as an SNS topic.",
+    default: [],
+    checks: [check.eachMatching("^arn:[a-z-]+:[a-z0-9-]+:", "hold ARNs, such as arn:aws:sns:…")],
+  }),
+};
+
+/** A function with the consumer's code. */
+export const functionMembers = {
+  filename: t.string({
+    description: "Path of the zip file with the code.",
+    optional: true,
+    checks: [
+      (path) => ({
+        holds: isUnknown(path) ? tf`fileexists(${path})` : existsSync(path),
+        must: "be a file that exists: build the package first; a relative path starts where Terraform runs",
+      }),
+    ],
+  }),
+  sourceCodeHash: t.string({
+    description: "Base64 SHA-256 of the code; changes deploy it. Taken from the file where `filename` is given.",
+    optional: true,
+  }),
+  s3: t.object(
+    {
+      bucket: t.string({ description: "Bucket." }),
+      key: t.string({ description: "Key of the zip file." }),
+      objectVersion: t.string({
+        description: "Version of the object; without it, a change of the object deploys nothing.",
+        optional: true,
+      }),
+    },
+    { description: "S3 object with the code.", optional: true },
+  ),
+  imageUri: t.string({
+    description: "Container image with the code, best by digest.",
+    optional: true,
+    checks: [check.matching("^[0-9]{12}[.]dkr[.]ecr[.].+/.+[:@].+$", "be an ECR image with tag or digest")],
+  }),
+  handler: t.string({ description: "Function that Lambda calls, as file.export.", default: "index.handler" }),
+  runtime: t.string({
+    description: "Lambda runtime.",
+    default: "nodejs22.x",
+    checks: [
+      check.matching(
+        "^(nodejs|python|java|dotnet|ruby|provided)[a-z0-9.]*$",
+        "be a Lambda runtime such as nodejs22.x or python3.13",
+      ),
+    ],
+  }),
+  architecture: t.string({
+    description: "Instruction set: arm64 costs a fifth less than x86_64.",
+    default: "arm64",
+    checks: [check.oneOf(["arm64", "x86_64"])],
+  }),
+  memoryMb: t.number({
+    description: "Memory in MB; CPU grows with it.",
+    default: 512,
+    checks: [check.between(128, 10240, "MB, Lambda's bounds"), check.wholeNumber()],
+  }),
+  timeoutSeconds: t.number({
+    description: "Longest run of one invocation in seconds.",
+    default: 30,
+    checks: [check.between(1, 900, "seconds, Lambda's bounds"), check.wholeNumber()],
+  }),
+  environment: t.stringMap({
+    description: "Environment variables of the code. Not for secrets: they stand in the state.",
+    default: {},
+  }),
+  reservedConcurrency: t.number({
+    description:
+      "Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's.",
+    optional: true,
+    checks: [check.between(0, 100000, "executions"), check.wholeNumber()],
+  }),
+  policyStatements: t.string({
+    description: "JSON list of IAM policy statements that the code needs, made with jsonencode([…]).",
+    optional: true,
+    checks: [
+      (text) => ({
+        holds: isUnknown(text)
+          ? tf`can([for statement in jsondecode(${text}) : statement.Effect])`
+          : isStatementList(text),
+        must: 'be a JSON list of IAM statements: jsonencode([{ Effect = "Allow", Action = [...], Resource = [...] }])',
+      }),
+    ],
+  }),
+  vpc: t.object(
+    {
+      subnetIds: t.strings({ description: "Subnets, in two availability zones or more." }),
+      securityGroupIds: t.strings({ description: "Security groups." }),
+    },
+    { description: "VPC to run in, for code that calls private addresses.", optional: true },
+  ),
+};
+
+/** Where the code comes from: one place, not none and not two. */
+export const oneSource = (code: { filename?: string; s3: object; imageUri?: string }) => ({
+  holds: exactlyOne([isSet(code.filename), isSet(code.s3), isSet(code.imageUri)]),
+  must: "have exactly one of filename, s3 and image_uri",
+});
+
+function isStatementList(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every((statement: { Effect?: unknown }) => statement?.Effect !== undefined);
+  } catch {
+    return false;
+  }
+}
+
+/** What a construct body reads of the inputs that every pattern has. */
+export type Common = ValueMembers<typeof common>;
+export type FunctionInput = ValueMembers<typeof functionMembers>;
+export type AlarmInput = ValueMembers<typeof alarmMembers>;

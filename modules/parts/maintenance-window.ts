@@ -1,0 +1,76 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
+import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
+import { Construct } from "constructs";
+import type { Bool } from "../../lib/expression";
+import { json } from "../../lib/logic";
+import { when } from "../../lib/resources";
+import type { Account } from "./account";
+import { policyJson, trustJson } from "./iam";
+import type { Common } from "./inputs";
+
+export interface MaintenanceWindowProps {
+  readonly common: Common;
+  readonly account: Account;
+  readonly exists: Bool;
+  readonly window: { readonly stopSchedule: string; readonly startSchedule: string; readonly timeZone: string };
+  /** What is disabled for the window; its `enabled` must be in `ignore_changes`. */
+  readonly mapping: LambdaEventSourceMapping;
+}
+
+/** Stops an event source mapping on a schedule and starts it again: two schedules that call Lambda's API, no code. */
+export class MaintenanceWindow extends Construct {
+  constructor(scope: Construct, id: string, props: MaintenanceWindowProps) {
+    super(scope, id);
+    const { common, account, exists, mapping } = props;
+    const name = `${common.name}-maintenance`;
+    const role = when(
+      exists,
+      (meta) =>
+        new IamRole(this, "@role", {
+          ...meta,
+          name,
+          description: `Stops and starts the worker of ${common.name}.`,
+          assumeRolePolicy: trustJson("scheduler.amazonaws.com", {
+            StringEquals: { "aws:SourceAccount": account.accountId },
+          }),
+          permissionsBoundary: common.permissionsBoundaryArn,
+          tags: common.tags,
+        }),
+    );
+    const policy = when(
+      exists,
+      (meta) =>
+        new IamRolePolicy(this, "@policy", {
+          ...meta,
+          name: "maintenance",
+          role: role.its((r) => r.name),
+          policy: policyJson([
+            { sid: "SwitchWorker", actions: ["lambda:UpdateEventSourceMapping"], resources: [mapping.arn] },
+          ]),
+        }),
+    );
+    const schedule = (verb: "stop" | "start", expression: string, enabled: boolean) =>
+      when(
+        exists,
+        (meta) =>
+          new SchedulerSchedule(this, verb, {
+            ...meta,
+            name: `${name}-${verb}`,
+            scheduleExpression: expression,
+            scheduleExpressionTimezone: props.window.timeZone,
+            kmsKeyArn: common.kmsKeyArn,
+            flexibleTimeWindow: { mode: "OFF" },
+            target: {
+              arn: `arn:${account.partition}:scheduler:::aws-sdk:lambda:updateEventSourceMapping`,
+              roleArn: role.its((r) => r.arn),
+              input: json({ UUID: mapping.uuid, Enabled: enabled }),
+            },
+            dependsOn: policy.dependency,
+          }),
+      );
+    schedule("stop", props.window.stopSchedule, false);
+    schedule("start", props.window.startSchedule, true);
+  }
+}

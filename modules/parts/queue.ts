@@ -1,0 +1,109 @@
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { SqsQueueRedrivePolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-policy";
+import { Construct } from "constructs";
+import type { Bool } from "../../lib/expression";
+import { type Precondition, preconditionsOf } from "../../lib/inputs";
+import { choose, isSet, json } from "../../lib/logic";
+import type { Account } from "./account";
+import type { PatternFunction } from "./function";
+import { policyJson, type Statement } from "./iam";
+import type { Common } from "./inputs";
+
+export interface PatternQueueProps {
+  readonly common: Common;
+  readonly account: Account;
+  /** Name without the `.fifo` that FIFO queues end with. */
+  readonly queueName: string;
+  readonly fifo: Bool;
+  readonly visibilityTimeoutSeconds: number;
+  /** Default: 14 days, the longest that SQS knows; a dead letter should outlive a holiday. */
+  readonly retentionSeconds?: number;
+  /** Name (without `.fifo`) of the queue that may use this one for its dead letters; default none. */
+  readonly deadLettersOf?: string;
+  /** What Terraform has to check before it makes anything. */
+  readonly preconditions?: Precondition[];
+}
+
+/** AWS's advice for queues that feed functions, which leaves room for throttled invocations: docs of SQS as an event source. */
+export const VISIBILITY_TIMEOUTS = 6;
+
+const FOURTEEN_DAYS_SECONDS = 1_209_600;
+
+/**
+ * A queue that is encrypted, answers TLS only, and takes dead letters only from the queues named. Its policies stand inline, with
+ * ARNs composed from names: as resources of their own each would cost another 25 s of the provider's waiting.
+ */
+export class PatternQueue extends Construct {
+  public readonly queue: SqsQueue;
+  public readonly name: string;
+  /** Composed from the name, for policies that need not wait for the queue. */
+  public readonly arn: string;
+  public readonly url: string;
+
+  constructor(scope: Construct, id: string, props: PatternQueueProps) {
+    super(scope, id);
+    const { common, account, fifo } = props;
+    const nameOf = (name: string): string => choose(fifo, `${name}.fifo`, name);
+    this.name = nameOf(props.queueName);
+    this.arn = account.arn("sqs", this.name);
+    this.queue = new SqsQueue(this, "@queue", {
+      name: this.name,
+      fifoQueue: choose<Bool | undefined>(fifo, true, undefined),
+      visibilityTimeoutSeconds: props.visibilityTimeoutSeconds,
+      messageRetentionSeconds: props.retentionSeconds ?? FOURTEEN_DAYS_SECONDS,
+      // Long polling, at its longest: fewer empty receives.
+      receiveWaitTimeSeconds: 20,
+      kmsMasterKeyId: common.kmsKeyArn,
+      // 5 minutes of one data key: 300 s is SQS's default, written out because the provider reads it back.
+      kmsDataKeyReusePeriodSeconds: 300,
+      sqsManagedSseEnabled: choose<Bool | undefined>(isSet(common.kmsKeyArn), undefined, true),
+      policy: policyJson([
+        {
+          sid: "DenyInsecureTransport",
+          effect: "Deny",
+          principal: "*",
+          actions: ["sqs:*"],
+          resources: [this.arn],
+          condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ]),
+      redriveAllowPolicy: json(
+        props.deadLettersOf === undefined
+          ? { redrivePermission: "denyAll" }
+          : { redrivePermission: "byQueue", sourceQueueArns: [account.arn("sqs", nameOf(props.deadLettersOf))] },
+      ),
+      tags: common.tags,
+      lifecycle: preconditionsOf(props.preconditions),
+    });
+    this.url = this.queue.url;
+  }
+
+  /**
+   * Sends what was received `maxReceiveCount` times to another queue. A resource of its own: SQS takes only an existing queue, and so
+   * all queues are made at once, then all of these, whatever the length of the chain.
+   */
+  public deadLettersTo(queue: PatternQueue, maxReceiveCount: number): SqsQueueRedrivePolicy {
+    return new SqsQueueRedrivePolicy(this, "@redrive", {
+      queueUrl: this.url,
+      redrivePolicy: json({ deadLetterTargetArn: queue.queue.arn, maxReceiveCount }),
+    });
+  }
+}
+
+/** The arguments of a mapping from the queue to a function; a failed message comes again alone. */
+export function mappingArguments(queue: PatternQueue, consumer: PatternFunction) {
+  return {
+    eventSourceArn: queue.queue.arn,
+    functionName: consumer.deployedArn,
+    functionResponseTypes: ["ReportBatchItemFailures"],
+  };
+}
+
+/** What Lambda needs of its consumer's role to feed it from a queue: docs of SQS as an event source. */
+export function consumeStatement(sid: string, queue: PatternQueue): Statement {
+  return {
+    sid,
+    actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+    resources: [queue.arn],
+  };
+}

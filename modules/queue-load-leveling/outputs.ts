@@ -1,0 +1,81 @@
+import { choose, isSet } from "../../lib/logic";
+import { output } from "../../lib/outputs";
+import type { Alarms } from "../parts/alarms";
+import type { PatternFunction } from "../parts/function";
+import { keyStatement, policyJson } from "../parts/iam";
+import type { JobsApi } from "./api";
+import { type JobsPattern, tableArn } from "./pattern";
+import type { JobWorker } from "./worker";
+
+export interface OutputSources extends JobsPattern {
+  readonly worker: JobWorker;
+  readonly redrive: PatternFunction;
+  readonly api: JobsApi;
+  readonly alarms: Alarms;
+}
+
+/** What others need of the pattern: names, ARNs and URLs, and ready policies for each kind of caller. */
+export function jobOutputs(sources: OutputSources) {
+  const { input, queues, table, worker, redrive, api, alarms } = sources;
+  const hasApi = isSet(input.api);
+  const invokeJobs = api.http.invokeStatement("CreateJobs", "POST", "/jobs");
+  const readJobs = api.http.invokeStatement("ReadJobs", "GET", "/jobs/{id}");
+  return {
+    apiEndpoint: output("URL of the jobs API, to which /jobs is added; null without an API.", api.http.endpoint),
+    queueName: output("Name of the queue of jobs.", queues.jobs.name),
+    queueArn: output("ARN of the queue of jobs.", queues.jobs.queue.arn),
+    queueUrl: output("URL of the queue of jobs, for producers that send to it directly.", queues.jobs.url),
+    deadLetterQueues: output("Dead-letter queues, each with name, arn and url.", {
+      jobs: { name: queues.deadLetter.name, arn: queues.deadLetter.queue.arn, url: queues.deadLetter.url },
+    }),
+    tableName: output("Name of the table of jobs.", table.name),
+    tableArn: output("ARN of the table of jobs.", table.arn),
+    workerFunctionName: output("Name of the worker's function.", worker.function.functionName),
+    workerFunctionArn: output("ARN of the worker's function.", worker.function.deployedArn),
+    workerRoleName: output("Name of the worker's role, to attach further policies to.", worker.function.functionName),
+    workerMappingId: output(
+      "UUID of the event source mapping that feeds the worker; disable it to pause.",
+      worker.mapping.uuid,
+    ),
+    redriveFunctionName: output("Name of the function that moves dead letters back.", redrive.functionName),
+    alarmArns: output("ARNs of the alarms.", alarms.arns),
+    sendPolicyJson: output(
+      "IAM policy for producers that send straight to the queue.",
+      policyJson([
+        { sid: "SendJobs", actions: ["sqs:SendMessage"], resources: [queues.jobs.arn] },
+        keyStatement(["kms:GenerateDataKey", "kms:Decrypt"], input.kmsKeyArn),
+      ]),
+    ),
+    invokePolicyJson: output(
+      "IAM policy for clients of the API: create jobs and read their status; null without an API.",
+      choose<string | undefined>(hasApi, policyJson([invokeJobs, readJobs]), undefined),
+    ),
+    readPolicyJson: output(
+      "IAM policy for readers of jobs: their status by the API, or their rows where there is none.",
+      choose(
+        hasApi,
+        policyJson([readJobs]),
+        policyJson([
+          { sid: "ReadJobs", actions: ["dynamodb:GetItem"], resources: [tableArn(sources)] },
+          keyStatement(["kms:Decrypt"], input.kmsKeyArn),
+        ]),
+      ),
+    ),
+    operatePolicyJson: output(
+      "IAM policy for operators: redrive dead letters, see how many there are, pause and resume the worker.",
+      policyJson([
+        redrive.invokeStatement("Redrive"),
+        {
+          sid: "CountMessages",
+          actions: ["sqs:GetQueueAttributes"],
+          resources: [queues.jobs.arn, queues.deadLetter.arn],
+        },
+        {
+          sid: "PauseWorker",
+          actions: ["lambda:GetEventSourceMapping", "lambda:UpdateEventSourceMapping"],
+          resources: [worker.mapping.arn],
+        },
+      ]),
+    ),
+  };
+}

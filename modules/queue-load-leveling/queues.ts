@@ -1,0 +1,53 @@
+import { Construct } from "constructs";
+import { UNDELIVERABLE_MAX_RECEIVE_COUNT } from "../../functions/queue-load-leveling/contract";
+import { add, multiply, orElse } from "../../lib/logic";
+import type { Account } from "../parts/account";
+import { PatternQueue, type PatternQueueProps, VISIBILITY_TIMEOUTS } from "../parts/queue";
+import type { JobsInput } from "./inputs";
+import { RECORDER_TIMEOUT_SECONDS } from "./recorder";
+
+/** Long enough to look at a dead letter and short enough to find it again: a minute. */
+const DEAD_LETTER_VISIBILITY_SECONDS = 60;
+
+/**
+ * Three queues in a row: jobs, undeliverable, dead letters. What the worker could not do passes through `undeliverable`, where the recorder
+ * marks the job as failed and lets SQS move the message on; a function on the dead-letter queue itself would delete it.
+ */
+export class JobQueues extends Construct {
+  public readonly jobs: PatternQueue;
+  public readonly undeliverable: PatternQueue;
+  public readonly deadLetter: PatternQueue;
+  /** What a mapping waits for, so that no message is tried before its way out is there. */
+  public readonly redrivePolicies;
+
+  constructor(scope: Construct, id: string, input: JobsInput, account: Account) {
+    super(scope, id);
+    const { name, queue, worker } = input;
+    const make = (id: string, props: Omit<PatternQueueProps, "common" | "account" | "fifo">) =>
+      new PatternQueue(this, id, { common: input, account, fifo: queue.fifo, ...props });
+
+    this.jobs = make("jobs", {
+      queueName: name,
+      visibilityTimeoutSeconds: orElse(
+        queue.visibilityTimeoutSeconds,
+        add(multiply(worker.timeoutSeconds, VISIBILITY_TIMEOUTS), worker.batchingWindowSeconds),
+      ),
+      retentionSeconds: queue.retentionSeconds,
+      preconditions: input.preconditions,
+    });
+    this.undeliverable = make("undeliverable", {
+      queueName: `${name}-undeliverable`,
+      visibilityTimeoutSeconds: RECORDER_TIMEOUT_SECONDS * VISIBILITY_TIMEOUTS,
+      deadLettersOf: name,
+    });
+    this.deadLetter = make("dead_letter", {
+      queueName: `${name}-dead-letter`,
+      visibilityTimeoutSeconds: DEAD_LETTER_VISIBILITY_SECONDS,
+      deadLettersOf: `${name}-undeliverable`,
+    });
+    this.redrivePolicies = [
+      this.jobs.deadLettersTo(this.undeliverable, queue.maxReceiveCount),
+      this.undeliverable.deadLettersTo(this.deadLetter, UNDELIVERABLE_MAX_RECEIVE_COUNT),
+    ];
+  }
+}
