@@ -4,9 +4,14 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { control } from "./control";
+import { type Faults, faultsAt } from "./faults";
 import { fetchApi } from "./http-api";
+import { readGrants } from "./iam";
+import { type PermissionReport, permissionReport } from "./permissions";
 import { projectFolder } from "./project";
 import { localAwsPython } from "./python";
+import { type CallRecord, type InvocationRecord, readCalls, readInvocations } from "./records";
 
 /** How to start a local AWS. */
 export interface LocalAwsOptions {
@@ -37,6 +42,14 @@ export interface LocalAws {
   readonly runFolder: string;
   /** Calls a URL of an HTTP API, such as `${api_endpoint}/jobs`: its host name resolves nowhere, so the call goes to the endpoint with that Host. */
   fetchApi(url: string, init?: RequestInit): Promise<Response>;
+  /** What can be made to go wrong. */
+  readonly faults: Faults;
+  /** Who called what on which resource since the start or the last reset, and how it was judged. */
+  calls(): CallRecord[];
+  /** Invocations of functions since the start or the last reset. */
+  invocations(): InvocationRecord[];
+  /** What roles were refused, and what their policies allow but no call used. */
+  report(): Promise<PermissionReport>;
   /** Removes every resource, record and fault: as if just started. */
   reset(): Promise<void>;
   /** Ends it with every process that it started, and removes its folder. Safe to call twice. */
@@ -72,7 +85,11 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       environment: environmentFor(endpoint, region, credentials),
       runFolder,
       fetchApi: (url, init) => fetchApi(endpoint, url, init),
-      reset: () => expectOk(fetch(`${endpoint}/_local/reset`, { method: "POST" })),
+      faults: faultsAt(endpoint),
+      calls: () => readCalls(runFolder),
+      invocations: () => readInvocations(runFolder),
+      report: async () => permissionReport(readCalls(runFolder), await readGrants(endpoint, region, credentials)),
+      reset: () => control(endpoint, "POST", "reset"),
       stop,
     };
   } catch (error) {

@@ -3,8 +3,13 @@
 import asyncio
 import json
 
+import faults
 import records
+import request_scope
+from hypercorn.protocol.events import StreamClosed
 from ministack import app as ministack_app
+from patches import worker_kill
+from patches.api_faults import ConnectionCut
 
 _MAX_BODY = 1_000_000
 
@@ -13,7 +18,14 @@ async def app(scope, receive, send):
     if scope["type"] == "http" and scope["path"].startswith("/_local/"):
         await _control(scope, receive, send)
         return
-    await ministack_app.app(scope, receive, send)
+    if scope["type"] == "http":
+        request_scope.pin(scope)
+    try:
+        await ministack_app.app(scope, receive, send)
+    except ConnectionCut:
+        # hypercorn's own way to give up a stream: nothing is sent, and the connection is closed.
+        stream = send.__self__
+        await stream.send(StreamClosed(stream_id=stream.stream_id))
 
 
 async def _control(scope, receive, send):
@@ -40,9 +52,21 @@ async def _read(receive) -> bytes:
 
 
 async def _handle(method: str, path: str, body: dict) -> dict:
-    if (method, path) == ("POST", "/_local/reset"):
-        async with ministack_app._get_reset_lock():
-            await asyncio.to_thread(ministack_app._reset_all_state)
-        records.clear()
-        return {}
+    match method, path.removeprefix("/_local/").split("/"):
+        case "POST", ["reset"]:
+            async with ministack_app._get_reset_lock():
+                await asyncio.to_thread(ministack_app._reset_all_state)
+            faults.clear()
+            records.clear()
+            return {}
+        case "POST", ["faults"]:
+            return {"id": faults.add(body)}
+        case "DELETE", ["faults", name]:
+            faults.remove(name)
+            return {}
+        case "DELETE", ["faults"]:
+            faults.clear()
+            return {}
+        case "POST", ["kill"]:
+            return {"killed": await asyncio.to_thread(worker_kill.kill_running, body["functionName"])}
     raise ValueError(f"{method} {path} is no control call")

@@ -8,6 +8,20 @@ import importlib
 # In this order: a later patch may wrap what an earlier one has put in place.
 NAMES = [
     "function_environment",
+    "secure_transport",
+    "queue_lock",
+    "alarms",
+    "authorizers",
+    "mapping_fields",
+    "mapping_filters",
+    "sqs_mapping",
+    "mapping_role",
+    "http_api",
+    "function_errors",
+    "call_records",
+    "invocation_records",
+    "worker_kill",
+    "api_faults",
 ]
 
 

@@ -1,0 +1,89 @@
+"""Symptoms: the event of an HTTP API lacks cookies, stageVariables, x-forwarded-* and has headers joined by ", "; a handler's error
+is answered with 502 and its message, a malformed answer passes through, a body over 10 MB is taken, and the calls are not
+judged by the function's own policy (aws_lambda_permission).
+
+Replaces the step between the route and the function.
+"""
+
+import asyncio
+import contextvars
+import json
+
+import http_answer
+import http_event
+from ministack import app
+from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
+from ministack.services import apigateway, lambda_svc
+
+# Quotas of HTTP APIs and of Invoke.
+_MAX_BODY_BYTES = 10 * 1024 * 1024
+_MAX_EVENT_BYTES = 6 * 1024 * 1024
+_DEFAULT_TIMEOUT_MS = 30_000
+
+
+def install() -> None:
+    apigateway._invoke_lambda_proxy = _call_function
+    enforce = app._enforce_execute_api
+
+    def enforce_as_http_api(api_id, *args, **options):
+        denied = enforce(api_id, *args, **options)
+        # An HTTP API says no more than that to a caller that it refuses.
+        return http_answer.failure(403, "Forbidden") if denied and apigateway.find_api_scope(api_id) else denied
+
+    app._enforce_execute_api = enforce_as_http_api
+
+
+async def _call_function(integration, api_id, stage, path, method, headers, body, query_params, route_key="$default",
+                         path_params=None, *, authorizer_claims=None, authorizer_scopes=None,
+                         authorizer_lambda_context=None, authorizer_iam=None, owner_account_id=None, owner_region=None,
+                         raw_query_string=None) -> tuple:
+    if len(body or b"") > _MAX_BODY_BYTES:
+        return http_answer.failure(413, "Request Entity Too Large")
+    authorizer = _authorizer(authorizer_claims, authorizer_scopes, authorizer_lambda_context, authorizer_iam)
+    raw_query = apigateway._raw_query_string(query_params, raw_query_string)
+    event = http_event.build(api_id, stage, path, method, route_key, body, query_params or {}, raw_query, path_params,
+                             authorizer, owner_account_id)
+    if len(json.dumps(event)) > _MAX_EVENT_BYTES:
+        return http_answer.failure(413, "Request Entity Too Large")
+    reference = apigateway._extract_lambda_ref_from_integration_uri(integration.get("integrationUri", ""))
+    function, config, _name = lambda_svc._get_func_record_for_ref_in_scope(
+        reference, account_id=owner_account_id, region=owner_region)
+    source = f"arn:aws:execute-api:{owner_region}:{owner_account_id}:{api_id}/{stage}/{_route_resource(route_key)}"
+    if function is None or not _may_invoke(function, config, source, owner_account_id, owner_region):
+        return http_answer.failure(500, "Internal Server Error")
+    timeout = (integration.get("timeoutInMillis") or _DEFAULT_TIMEOUT_MS) / 1000
+    record = lambda_svc._execution_record_for_config(function, config)
+    status, answer_headers, answer = await _result(record, event, timeout)
+    # The name of the request, the same as in the event.
+    return status, {**answer_headers, "apigw-requestid": event["requestContext"]["requestId"]}, answer
+
+
+async def _result(record: dict, event: dict, timeout: float) -> tuple:
+    run = contextvars.copy_context().run
+    call = asyncio.ensure_future(apigateway.run_reentrant(
+        run, lambda_svc._execute_function_with_config_scope, record, event, thread_name="http-api"))
+    done, _ = await asyncio.wait([call], timeout=timeout)
+    # The function goes on, as on AWS; only its caller waits no longer.
+    return http_answer.from_result(call.result()) if done else http_answer.failure(503, "Service Unavailable")
+
+
+def _authorizer(claims, scopes, lambda_context, iam) -> dict | None:
+    if claims is not None:
+        return {"jwt": {"claims": {name: apigateway._jwt_claim_to_string(value) for name, value in claims.items()},
+                        "scopes": scopes or None}}
+    if lambda_context is not None:
+        return {"lambda": lambda_context}
+    return {"iam": {"cognitoIdentity": None, **iam}} if iam is not None else None
+
+
+def _route_resource(route_key: str) -> str:
+    method, _, path = route_key.partition(" ")
+    return f"{method}{path}" if path else "$default"
+
+
+def _may_invoke(function: dict, config: dict, source: str, account_id: str, region: str) -> bool:
+    context = EvalContext(
+        principal_arn="*", principal_type="Service", principal_account="", action="lambda:InvokeFunction",
+        resource_arn=config["FunctionArn"], region=region,
+        service_context={"aws:sourcearn": source, "aws:sourceaccount": account_id})
+    return evaluate_resource_policy(function.get("policy"), context, service="apigateway.amazonaws.com").decision == "Allow"

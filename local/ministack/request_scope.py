@@ -1,0 +1,20 @@
+"""The HTTP request that is being served, as it arrived: ministack hands its services headers that are already joined."""
+
+import contextvars
+
+_scope: contextvars.ContextVar[dict] = contextvars.ContextVar("local_request")
+
+
+def pin(scope: dict) -> None:
+    _scope.set(scope)
+
+
+def header_values() -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for name, value in _scope.get()["headers"]:
+        values.setdefault(name.decode("latin-1").lower(), []).append(value.decode("utf-8", errors="replace"))
+    return values
+
+
+def client_address() -> str:
+    return (_scope.get().get("client") or ("127.0.0.1",))[0]

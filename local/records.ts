@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** One call of an API and how it was judged. */
+export interface CallRecord {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** ARN of the caller; functions call as `…:assumed-role/<role>/<function>`. `anonymous` without a signature. */
+  readonly caller: string;
+  /** IAM action, such as `sqs:SendMessage`. */
+  readonly action: string;
+  /** ARN of the resource, `*` where the API has none. */
+  readonly resource: string;
+  readonly allowed: boolean;
+  /** For refused calls: `ImplicitDeny`, `Deny`, or the error code of a bad signature. */
+  readonly reason?: string;
+}
+
+/** One invocation of a function, whoever asked for it. */
+export interface InvocationRecord {
+  /** Epoch milliseconds of the end. */
+  readonly at: number;
+  readonly functionName: string;
+  /** Absent for throttled invocations, which never began. */
+  readonly requestId?: string;
+  readonly durationMs: number;
+  readonly outcome: "ok" | "error" | "throttled";
+  /** Name of the thrown error, or `Sandbox.Timedout`, `Runtime.ExitError`. */
+  readonly errorType?: string;
+}
+
+/** The calls since the start or the last reset, oldest first. */
+export const readCalls = (runFolder: string): CallRecord[] => readLines(runFolder, "calls");
+
+/** The invocations since the start or the last reset, in the order of their ends. */
+export const readInvocations = (runFolder: string): InvocationRecord[] => readLines(runFolder, "invocations");
+
+function readLines<T>(runFolder: string, kind: string): T[] {
+  const lines = readFileSync(join(runFolder, `${kind}.jsonl`), "utf8").split("\n");
+  // The last piece is empty, or a line that is still being written.
+  return lines.slice(0, -1).map((line) => JSON.parse(line) as T);
+}
