@@ -1,0 +1,228 @@
+import * as z from "zod/mini";
+import type { LocalAws } from "../../../local/aws";
+import { contextOf, Jobs, startAws } from "./jobs";
+
+jest.setTimeout(60_000);
+
+let aws: LocalAws;
+beforeAll(async () => {
+  aws = await startAws();
+});
+afterAll(() => aws?.stop());
+
+const attribute = (StringValue: string) => ({ DataType: "String", StringValue });
+
+test("a job runs once, its result is kept and its message gone", async () => {
+  const jobs = await Jobs.create();
+  const id = (await jobs.post({ n: 20 })).body["id"] as string;
+  await jobs.deliverAll(jobs.worker(async (job) => ({ doubled: (job.payload as { n: number }).n * 2 })));
+  const { body, headers } = await jobs.get(id);
+  expect(body).toMatchObject({ state: "succeeded", attempts: 1, result: { doubled: 40 } });
+  expect(headers).not.toHaveProperty("retry-after");
+  expect(await jobs.count("main")).toBe(0);
+});
+
+test("a message of a direct producer is a job by its own id, or by the id it names", async () => {
+  const jobs = await Jobs.create();
+  const messageId = await jobs.send("{}");
+  await jobs.send("{}", { MessageAttributes: { job_id: attribute("named-1") } });
+  await jobs.deliverAll(jobs.worker(async () => "done"));
+  for (const id of [messageId, "named-1"]) {
+    expect((await jobs.get(id)).body).toMatchObject({ id, state: "succeeded", result: "done" });
+  }
+});
+
+test("no message can name a row that is not a job", async () => {
+  const jobs = await Jobs.create();
+  const messageId = await jobs.send("{}", { MessageAttributes: { job_id: attribute("rate#worker") } });
+  const handle = jest.fn();
+  await jobs.deliverAll(jobs.worker(handle));
+  expect(handle).not.toHaveBeenCalled();
+  expect(await jobs.row("rate#worker")).toBeUndefined();
+  expect(await jobs.row(messageId)).toMatchObject({ state: "failed" });
+  expect(await jobs.count("deadLetter")).toBe(1);
+});
+
+test("ten deliveries at once are one run", async () => {
+  const jobs = await Jobs.create();
+  const id = await jobs.send("{}");
+  const [record] = await jobs.receive();
+  let runs = 0;
+  const worker = jobs.worker(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return ++runs;
+  });
+  const Records = [record!];
+  const answers = await Promise.all(Array.from({ length: 10 }, () => worker({ Records }, contextOf())));
+  expect(runs).toBe(1);
+  expect(answers.filter(({ batchItemFailures }) => batchItemFailures.length === 0)).toHaveLength(1);
+  expect(await worker({ Records }, contextOf())).toEqual({ batchItemFailures: [] });
+  expect(await jobs.row(id)).toMatchObject({ state: "succeeded", attempts: 1, result: "1" });
+});
+
+test("a job whose worker died is taken over once the lease is over, not before", async () => {
+  const jobs = await Jobs.create();
+  const id = await jobs.send("{}");
+  const [record] = await jobs.receive();
+  const Records = [record!];
+  const worker = jobs.worker(async (job) => job.attempt);
+  await jobs.putRow({
+    id,
+    state: "running",
+    attempts: 1,
+    lease_until: Date.now() + 60_000,
+    created_at: "2026-01-01T00:00:00.000Z",
+  });
+  expect((await worker({ Records }, contextOf())).batchItemFailures).toHaveLength(1);
+  await jobs.putRow({
+    id,
+    state: "running",
+    attempts: 1,
+    lease_until: Date.now() - 1,
+    created_at: "2026-01-01T00:00:00.000Z",
+  });
+  expect(await worker({ Records }, contextOf())).toEqual({ batchItemFailures: [] });
+  expect(await jobs.row(id)).toMatchObject({ state: "succeeded", attempts: 2, created_at: "2026-01-01T00:00:00.000Z" });
+});
+
+test("a poison record in a batch of ten harms only itself: it is tried, given up, recorded, and its message stays", async () => {
+  const jobs = await Jobs.create({ maxReceiveCount: 3 });
+  const ids: string[] = [];
+  for (let n = 0; n < 10; n++) ids.push((await jobs.post({ n })).body["id"] as string);
+  const tries = new Map<string, number>();
+  const worker = jobs.worker(async (job) => {
+    tries.set(job.id, (tries.get(job.id) ?? 0) + 1);
+    if ((job.payload as { n: number }).n === 4) throw new Error("connect ECONNREFUSED 10.0.0.7:5432");
+    return "ok";
+  });
+  await jobs.deliverAll(worker);
+  await jobs.deliverAll(jobs.recorder(), "undeliverable");
+  for (const [n, id] of ids.entries()) {
+    expect(tries.get(id)).toBe(n === 4 ? 3 : 1);
+    expect((await jobs.get(id)).body).toMatchObject({ state: n === 4 ? "failed" : "succeeded" });
+  }
+  expect([await jobs.count("main"), await jobs.count("undeliverable"), await jobs.count("deadLetter")]).toEqual([
+    0, 0, 1,
+  ]);
+  const [letter] = await jobs.receive("deadLetter");
+  expect(letter).toMatchObject({ body: '{"n":4}', messageAttributes: { job_id: { stringValue: ids[4] } } });
+  // Operators see the cause, clients do not.
+  expect(await jobs.row(ids[4]!)).toMatchObject({
+    attempts: 3,
+    error: { detail: "Error: connect ECONNREFUSED 10.0.0.7:5432" },
+  });
+  expect(JSON.stringify((await jobs.get(ids[4]!)).body)).not.toContain("10.0.0.7");
+});
+
+test("between two attempts a job waits, with the last error", async () => {
+  const jobs = await Jobs.create({ environment: { JOBS_RETRY_BASE_SECONDS: "60" } });
+  const id = (await jobs.post({})).body["id"] as string;
+  const worker = jobs.worker(async () => {
+    throw new Error("flaky");
+  });
+  expect(await jobs.deliver(worker)).toEqual({ came: 1, stay: 1 });
+  expect((await jobs.get(id)).body).toMatchObject({
+    state: "accepted",
+    attempts: 1,
+    error: { title: "The worker failed" },
+  });
+  expect(await jobs.deliver(worker)).toEqual({ came: 0, stay: 0 });
+  expect(await jobs.count("main")).toBe(1);
+});
+
+test("a permanent error fails the job at once and keeps the whole message", async () => {
+  const jobs = await Jobs.create();
+  const id = await jobs.send('{ "raw" : 1 }', {
+    MessageAttributes: { tenant: attribute("t1"), blob: { DataType: "Binary", BinaryValue: Buffer.from([1, 2, 255]) } },
+  });
+  const { PermanentError } = jobs.runtime();
+  await jobs.deliverAll(
+    jobs.worker(async () => {
+      throw new PermanentError("No such customer", { type: "urn:example:no-customer", detail: "Customer 7 left." });
+    }),
+  );
+  expect((await jobs.get(id)).body).toMatchObject({
+    state: "failed",
+    attempts: 1,
+    error: { type: "urn:example:no-customer", title: "No such customer", detail: "Customer 7 left." },
+  });
+  expect([await jobs.count("main"), await jobs.count("deadLetter")]).toEqual([0, 1]);
+  const [letter] = await jobs.receive("deadLetter");
+  expect(letter).toMatchObject({
+    body: '{ "raw" : 1 }',
+    messageAttributes: {
+      job_id: { stringValue: id },
+      tenant: { stringValue: "t1" },
+      blob: { binaryValue: Buffer.from([1, 2, 255]).toString("base64") },
+      error_type: { stringValue: "urn:example:no-customer" },
+    },
+  });
+});
+
+test.each([
+  ["not JSON", "{nope", "The message is not JSON."],
+  ["against the schema", '{"n":"x"}', "n: "],
+])("a payload that is %s never reaches the handler", async (_name, payload, detail) => {
+  const jobs = await Jobs.create();
+  const id = await jobs.send(payload);
+  const handle = jest.fn();
+  await jobs.deliverAll(jobs.worker(handle, { schema: z.object({ n: z.number() }) }));
+  expect(handle).not.toHaveBeenCalled();
+  expect(await jobs.row(id)).toMatchObject({ state: "failed", error: { detail: expect.stringContaining(detail) } });
+  expect(await jobs.count("deadLetter")).toBe(1);
+});
+
+test("with a rate the starts of all workers together keep the distance", async () => {
+  const jobs = await Jobs.create({ environment: { JOBS_MAX_PER_SECOND: "20" } });
+  const turns: number[] = [];
+  for (let n = 0; n < 12; n++) await jobs.send(String(n));
+  const { Records: batches } = { Records: [await jobs.receive("main", 6), await jobs.receive("main", 6)] };
+  const worker = jobs.worker(async () => turns.push(Date.now()));
+  await Promise.all(batches.map((Records) => worker({ Records }, contextOf())));
+  expect(turns).toHaveLength(12);
+  turns.sort((a, b) => a - b);
+  // Twelve slots of 50 ms: the row is the proof, a clock would only measure this machine.
+  const nextAt = Number((await jobs.row("rate#worker"))?.["next_at"]);
+  expect(nextAt - turns[0]!).toBeGreaterThan(11 * 50 - 50);
+});
+
+test("a job whose turn comes too late is handed back without losing a try, and the number of tries still holds", async () => {
+  const jobs = await Jobs.create({ maxReceiveCount: 2, environment: { JOBS_MAX_PER_SECOND: "1" } });
+  const id = await jobs.send("{}", { MessageAttributes: { tenant: attribute("t1") } });
+  await jobs.putRow({ id: "rate#worker", next_at: Date.now() + 100_000 });
+  const handle = jest.fn(async () => {
+    throw new Error("flaky");
+  });
+  const worker = jobs.worker(handle, {}, { JOBS_MAX_PER_SECOND: "0.1" });
+  expect(await jobs.deliver(worker)).toEqual({ came: 1, stay: 0 });
+  expect(handle).not.toHaveBeenCalled();
+  expect(await jobs.row(id)).toBeUndefined();
+  expect(await jobs.count("main")).toBe(1);
+
+  // As if the copy had come with its turn, again and again: a fresh message each time, one job.
+  for (const attempts of [1, 2]) {
+    await jobs.putRow({ id: "rate#worker", next_at: 0 });
+    await jobs.send("{}", { MessageAttributes: { job_id: attribute(id) } });
+    const [record] = await jobs.receive();
+    expect(record?.attributes.ApproximateReceiveCount).toBe("1");
+    const { batchItemFailures } = await worker({ Records: [record!] }, contextOf());
+    expect(await jobs.row(id)).toMatchObject({ attempts, state: attempts === 2 ? "failed" : "accepted" });
+    expect(batchItemFailures).toHaveLength(attempts === 2 ? 0 : 1);
+    if (attempts === 1) await jobs.receive("main", 1);
+  }
+  expect(await jobs.count("deadLetter")).toBe(1);
+});
+
+test("a result that is too long or no JSON is left out, and said so; the job has succeeded", async () => {
+  const jobs = await Jobs.create();
+  const long = await jobs.send('"long"');
+  const circular = await jobs.send('"circular"');
+  await jobs.deliverAll(
+    jobs.worker(async ({ payload }) => (payload === "long" ? "x".repeat(256 * 1024) : { big: 10n })),
+  );
+  expect((await jobs.get(long)).body).toMatchObject({
+    state: "succeeded",
+    resultOmitted: expect.stringContaining("262146 bytes"),
+  });
+  expect((await jobs.get(circular)).body).toMatchObject({ state: "succeeded", resultOmitted: expect.any(String) });
+});
