@@ -1,5 +1,5 @@
-import { execFile, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
@@ -17,21 +17,17 @@ export interface TerraformOptions {
 }
 
 /** `terraform`, or `tofu` where there is no Terraform; undefined where there is neither. */
-export async function findTerraform(): Promise<string | undefined> {
+export function findTerraform(): string | undefined {
   const wanted = process.env["TERRAFORM_BINARY"];
-  for (const binary of wanted ? [wanted] : ["terraform", "tofu"]) {
-    const found = await new Promise<boolean>((resolve) => execFile(binary, ["version"], (error) => resolve(!error)));
-    if (found) return binary;
-  }
-  return undefined;
+  return (wanted ? [wanted] : ["terraform", "tofu"]).find((binary) => spawnSync(binary, ["version"]).status === 0);
 }
 
 /**
- * Runs Terraform. Providers come from the mirrors that TERRAFORM_PROVIDER_MIRRORS names (folders, joined like PATH), else from the
- * registry as for any user; a cache shared by all runs of this process saves the copies.
+ * Runs Terraform. Providers come from the mirrors that TERRAFORM_PROVIDER_MIRRORS names (folders, joined like PATH), else from where
+ * the user's own Terraform takes them; a cache shared by all runs of this process saves the copies.
  */
 export class Terraform {
-  private static configFile: string | undefined;
+  private static settings: Readonly<Record<string, string>> | undefined;
 
   constructor(private readonly binary: string) {}
 
@@ -39,14 +35,7 @@ export class Terraform {
   public run(cwd: string, args: readonly string[], options: TerraformOptions = {}): Promise<TerraformResult> {
     const child = spawn(this.binary, args, {
       cwd,
-      env: {
-        ...process.env,
-        TF_CLI_CONFIG_FILE: Terraform.config(),
-        TF_IN_AUTOMATION: "1",
-        TF_INPUT: "0",
-        CHECKPOINT_DISABLE: "1",
-        ...options.environment,
-      },
+      env: { ...Terraform.environment(), ...options.environment },
       stdio: ["ignore", "pipe", "pipe"],
       signal: options.signal,
       // Terraform finishes what it has begun and unlocks its state.
@@ -74,17 +63,25 @@ export class Terraform {
     return stdout;
   }
 
-  private static config(): string {
-    if (Terraform.configFile) return Terraform.configFile;
+  /** The environment of every run: this process's own, and what keeps Terraform quiet, offline where it can be, and quick. */
+  public static environment(): NodeJS.ProcessEnv {
+    Terraform.settings ??= {
+      ...Terraform.installation(),
+      TF_IN_AUTOMATION: "1",
+      TF_INPUT: "0",
+      CHECKPOINT_DISABLE: "1",
+    };
+    return { ...process.env, ...Terraform.settings };
+  }
+
+  private static installation(): Readonly<Record<string, string>> {
+    const mirrors = (process.env["TERRAFORM_PROVIDER_MIRRORS"] ?? "").split(delimiter).filter(Boolean);
+    if (mirrors.length === 0 && process.env["TF_PLUGIN_CACHE_DIR"]) return {};
     const folder = mkdtempSync(join(tmpdir(), "terraform-cli-"));
     process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-    mkdirSync(join(folder, "plugins"));
-    const mirrors = (process.env["TERRAFORM_PROVIDER_MIRRORS"] ?? "").split(delimiter).filter(Boolean);
+    if (mirrors.length === 0) return { TF_PLUGIN_CACHE_DIR: folder };
     const blocks = mirrors.map((path) => `  filesystem_mirror {\n    path = ${JSON.stringify(path)}\n  }\n`).join("");
-    const installation = mirrors.length > 0 ? `provider_installation {\n${blocks}}\n` : "";
-    const cache = mirrors.length > 0 ? "" : `plugin_cache_dir = ${JSON.stringify(join(folder, "plugins"))}\n`;
-    Terraform.configFile = join(folder, "config.tfrc");
-    writeFileSync(Terraform.configFile, cache + installation);
-    return Terraform.configFile;
+    writeFileSync(join(folder, "config.tfrc"), `provider_installation {\n${blocks}}\n`);
+    return { TF_CLI_CONFIG_FILE: join(folder, "config.tfrc") };
   }
 }
