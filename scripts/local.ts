@@ -20,7 +20,10 @@ async function main(): Promise<void> {
   console.log("\nReset: r and Enter. End: Ctrl-C. Invocations:");
 
   let shown = 0;
+  const parent = process.ppid;
   setInterval(() => {
+    // A killed parent sends no signal; its children get another parent.
+    if (process.ppid !== parent) void end();
     const invocations = aws.invocations();
     for (const invocation of invocations.slice(shown)) console.log(describe(invocation));
     shown = invocations.length;

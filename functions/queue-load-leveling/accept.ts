@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { CLIENT_OPTIONS } from "../shared/aws";
+import { CLIENT_OPTIONS, SQS_CLIENT_OPTIONS } from "../shared/aws";
 import { readEnvironment } from "../shared/environment";
 import { answering } from "../shared/problem";
 import { type AcceptParts, acceptJob } from "./accept-job";
@@ -12,7 +12,7 @@ import { payloadValidator } from "./request-schema";
 const environment = readEnvironment(ACCEPT_ENVIRONMENT);
 const parts: AcceptParts = {
   store: jobStore(new DynamoDBClient(CLIENT_OPTIONS), environment.JOBS_TABLE_NAME),
-  queue: jobQueue(new SQSClient(CLIENT_OPTIONS), environment.JOBS_QUEUE_URL, environment.JOBS_FIFO === "true"),
+  queue: jobQueue(new SQSClient(SQS_CLIENT_OPTIONS), environment.JOBS_QUEUE_URL, environment.JOBS_FIFO === "true"),
   validate: payloadValidator(environment.JOBS_REQUEST_SCHEMA_GZIP),
   maxBodyBytes: Number(environment.JOBS_MAX_BODY_BYTES),
   retentionSeconds: Number(environment.JOBS_RETENTION_SECONDS),

@@ -1,7 +1,7 @@
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { CLIENT_OPTIONS, refusal } from "../shared/aws";
+import { CLIENT_OPTIONS, refusal, SQS_CLIENT_OPTIONS } from "../shared/aws";
 import { readEnvironment } from "../shared/environment";
 import { updateInput } from "../shared/update";
 import { JOB_ID_ATTRIBUTE, RECORDER_ENVIRONMENT, UNDELIVERED } from "./contract";
@@ -9,7 +9,7 @@ import { identityOf, requestHash } from "./messages";
 
 const environment = readEnvironment(RECORDER_ENVIRONMENT);
 const dynamo = new DynamoDBClient(CLIENT_OPTIONS);
-const sqs = new SQSClient(CLIENT_OPTIONS);
+const sqs = new SQSClient(SQS_CLIENT_OPTIONS);
 
 /** Marks the record's job failed unless it ended already. Returns until when (epoch milliseconds) a worker still has it, else 0. */
 async function recordFailure(record: SQSRecord): Promise<number> {

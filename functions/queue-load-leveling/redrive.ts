@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
-import { CLIENT_OPTIONS } from "../shared/aws";
+import { CLIENT_OPTIONS, SQS_CLIENT_OPTIONS } from "../shared/aws";
 import { readEnvironment } from "../shared/environment";
 import { intervalMs, localCell, sleepUntil, takeSlot } from "../shared/rate-limit";
 import { AUDIT_ROW_PREFIX, REDRIVE_ENVIRONMENT } from "./contract";
@@ -14,7 +14,7 @@ import type { RedriveResult } from "./schemas";
 
 const environment = readEnvironment(REDRIVE_ENVIRONMENT);
 const queues = redriveQueues(
-  new SQSClient(CLIENT_OPTIONS),
+  new SQSClient(SQS_CLIENT_OPTIONS),
   environment.JOBS_QUEUE_URL,
   environment.JOBS_DEAD_LETTER_QUEUE_URL,
 );

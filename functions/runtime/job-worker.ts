@@ -3,7 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { WORKER_ENVIRONMENT } from "../queue-load-leveling/contract";
-import { CLIENT_OPTIONS } from "../shared/aws";
+import { CLIENT_OPTIONS, SQS_CLIENT_OPTIONS } from "../shared/aws";
 import { readEnvironment } from "../shared/environment";
 import { intervalMs, takeSlot } from "../shared/rate-limit";
 import { deliveries } from "./deliveries";
@@ -33,7 +33,7 @@ export function jobWorker<Payload = unknown, Result = unknown>(
   const environment = readEnvironment(WORKER_ENVIRONMENT);
   const dynamo = new DynamoDBClient(CLIENT_OPTIONS);
   const queues = deliveries(
-    new SQSClient(CLIENT_OPTIONS),
+    new SQSClient(SQS_CLIENT_OPTIONS),
     environment.JOBS_QUEUE_URL,
     environment.JOBS_DEAD_LETTER_QUEUE_URL,
   );

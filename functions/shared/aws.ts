@@ -7,6 +7,12 @@ import { fromItem, type Value } from "./items";
  */
 export const CLIENT_OPTIONS = { maxAttempts: 3, requestHandler: { connectionTimeout: 1_000 } } as const;
 
+/**
+ * Options of SQS clients: the region's endpoint (or AWS_ENDPOINT_URL) and not the host of the queue's URL, which is composed from the
+ * queue's name, so that functions need not wait for queues at deployment.
+ */
+export const SQS_CLIENT_OPTIONS = { ...CLIENT_OPTIONS, useQueueUrlAsEndpoint: false } as const;
+
 /** Ends a call, its retries included, after a time: `client.send(command, within(3))`. */
 export const within = (seconds: number) => ({ abortSignal: AbortSignal.timeout(seconds * 1000) });
 

@@ -10,11 +10,15 @@ import { Construct } from "constructs";
 export class Account extends Construct {
   public readonly partition: string;
   public readonly region: string;
+  /** `amazonaws.com`, but for partitions such as China. */
+  public readonly dnsSuffix: string;
   public readonly accountId: string;
 
   constructor(scope: Construct) {
     super(scope, "@account");
-    this.partition = new DataAwsPartition(this, "current@partition").partition;
+    const partition = new DataAwsPartition(this, "current@partition");
+    this.partition = partition.partition;
+    this.dnsSuffix = partition.dnsSuffix;
     // `id`: the attribute that provider 5 and 6 share.
     this.region = new DataAwsRegion(this, "current@region").id;
     this.accountId = new DataAwsCallerIdentity(this, "current@caller").accountId;

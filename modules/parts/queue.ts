@@ -38,6 +38,7 @@ export class PatternQueue extends Construct {
   public readonly name: string;
   /** Composed from the name, for policies that need not wait for the queue. */
   public readonly arn: string;
+  /** Composed from the name, for functions that need not wait for the queue either. */
   public readonly url: string;
 
   constructor(scope: Construct, id: string, props: PatternQueueProps) {
@@ -46,6 +47,7 @@ export class PatternQueue extends Construct {
     const nameOf = (name: string): string => choose(fifo, `${name}.fifo`, name);
     this.name = nameOf(props.queueName);
     this.arn = account.arn("sqs", this.name);
+    this.url = `https://sqs.${account.region}.${account.dnsSuffix}/${account.accountId}/${this.name}`;
     this.queue = new SqsQueue(this, "@queue", {
       name: this.name,
       fifoQueue: choose<Bool | undefined>(fifo, true, undefined),
@@ -75,7 +77,6 @@ export class PatternQueue extends Construct {
       tags: common.tags,
       lifecycle: preconditionsOf(props.preconditions),
     });
-    this.url = this.queue.url;
   }
 
   /**
@@ -84,7 +85,7 @@ export class PatternQueue extends Construct {
    */
   public deadLettersTo(queue: PatternQueue, maxReceiveCount: number): SqsQueueRedrivePolicy {
     return new SqsQueueRedrivePolicy(this, "@redrive", {
-      queueUrl: this.url,
+      queueUrl: this.queue.url,
       redrivePolicy: json({ deadLetterTargetArn: queue.queue.arn, maxReceiveCount }),
     });
   }

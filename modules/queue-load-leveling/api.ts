@@ -6,7 +6,7 @@ import { asText, choose, isSet, orElse } from "../../lib/logic";
 import { ownCode } from "../parts/code";
 import { PatternFunction, type PatternFunctionProps } from "../parts/function";
 import { HttpApi } from "../parts/http-api";
-import { type JobsPattern, OWN_MEMORY_MB, PATTERN, tableArn } from "./pattern";
+import { type JobsPattern, OWN_MEMORY_MB, PATTERN, tableArn, tableName } from "./pattern";
 import { retentionSeconds } from "./table";
 
 /** The functions answer 503 by themselves before this: their SDK clients give up earlier. */
@@ -18,7 +18,7 @@ export class JobsApi extends Construct {
 
   constructor(scope: Construct, id: string, pattern: JobsPattern) {
     super(scope, id);
-    const { input, account, queues, table } = pattern;
+    const { input, account, queues } = pattern;
     const exists = isSet(input.api);
     const { api } = input;
     const ownFunction = (
@@ -37,7 +37,7 @@ export class JobsApi extends Construct {
       });
 
     const acceptEnvironment: AcceptEnvironment = {
-      JOBS_TABLE_NAME: table.name,
+      JOBS_TABLE_NAME: tableName(input),
       JOBS_QUEUE_URL: queues.jobs.url,
       JOBS_RETENTION_SECONDS: retentionSeconds(input),
       JOBS_RETRY_AFTER_SECONDS: asText(api.retryAfterSeconds),
@@ -63,7 +63,7 @@ export class JobsApi extends Construct {
       ],
     });
     const statusEnvironment: StatusEnvironment = {
-      JOBS_TABLE_NAME: table.name,
+      JOBS_TABLE_NAME: tableName(input),
       JOBS_RETRY_AFTER_SECONDS: asText(api.retryAfterSeconds),
       JOBS_MAX_RECEIVE_COUNT: asText(input.queue.maxReceiveCount),
     };

@@ -24,9 +24,9 @@ export function jobOutputs(sources: OutputSources) {
     apiEndpoint: output("URL of the jobs API, to which /jobs is added; null without an API.", api.http.endpoint),
     queueName: output("Name of the queue of jobs.", queues.jobs.name),
     queueArn: output("ARN of the queue of jobs.", queues.jobs.queue.arn),
-    queueUrl: output("URL of the queue of jobs, for producers that send to it directly.", queues.jobs.url),
+    queueUrl: output("URL of the queue of jobs, for producers that send to it directly.", queues.jobs.queue.url),
     deadLetterQueues: output("Dead-letter queues, each with name, arn and url.", {
-      jobs: { name: queues.deadLetter.name, arn: queues.deadLetter.queue.arn, url: queues.deadLetter.url },
+      jobs: { name: queues.deadLetter.name, arn: queues.deadLetter.queue.arn, url: queues.deadLetter.queue.url },
     }),
     tableName: output("Name of the table of jobs.", table.name),
     tableArn: output("ARN of the table of jobs.", table.arn),

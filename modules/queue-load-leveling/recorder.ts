@@ -4,7 +4,7 @@ import type { RecorderEnvironment } from "../../functions/queue-load-leveling/co
 import { ownCode } from "../parts/code";
 import { PatternFunction } from "../parts/function";
 import { consumeStatement, mappingArguments } from "../parts/queue";
-import { type JobsPattern, OWN_MEMORY_MB, PATTERN, tableArn } from "./pattern";
+import { type JobsPattern, OWN_MEMORY_MB, PATTERN, tableArn, tableName } from "./pattern";
 import { retentionSeconds } from "./table";
 
 /** Two short calls for each of ten messages. */
@@ -17,9 +17,9 @@ export const RECORDER_TIMEOUT_SECONDS = 10;
 export class JobRecorder extends Construct {
   constructor(scope: Construct, id: string, pattern: JobsPattern) {
     super(scope, id);
-    const { input, account, queues, table } = pattern;
+    const { input, account, queues } = pattern;
     const environment: RecorderEnvironment = {
-      JOBS_TABLE_NAME: table.name,
+      JOBS_TABLE_NAME: tableName(input),
       JOBS_UNDELIVERABLE_QUEUE_URL: queues.undeliverable.url,
       JOBS_RETENTION_SECONDS: retentionSeconds(input),
     };

@@ -3,7 +3,7 @@ import type { RedriveEnvironment } from "../../functions/queue-load-leveling/con
 import { asText } from "../../lib/logic";
 import { ownCode } from "../parts/code";
 import { PatternFunction } from "../parts/function";
-import { type JobsPattern, OWN_MEMORY_MB, PATTERN, tableArn } from "./pattern";
+import { type JobsPattern, OWN_MEMORY_MB, PATTERN, tableArn, tableName } from "./pattern";
 import { retentionSeconds } from "./table";
 
 /** Lambda's longest: a redrive stops in time by itself and says how many are left. */
@@ -11,9 +11,9 @@ const REDRIVE_TIMEOUT_SECONDS = 900;
 
 /** The operators' way back for dead letters: at a bounded rate, with an audit record, and without rights on SQS for the operator. */
 export function jobRedrive(scope: Construct, id: string, pattern: JobsPattern): PatternFunction {
-  const { input, account, queues, table } = pattern;
+  const { input, account, queues } = pattern;
   const environment: RedriveEnvironment = {
-    JOBS_TABLE_NAME: table.name,
+    JOBS_TABLE_NAME: tableName(input),
     JOBS_QUEUE_URL: queues.jobs.url,
     JOBS_DEAD_LETTER_QUEUE_URL: queues.deadLetter.url,
     JOBS_MAX_PER_SECOND_REDRIVE: asText(input.redrive.maxPerSecond),

@@ -6,7 +6,7 @@ import { blockWhen } from "../../lib/resources";
 import { userCode } from "../parts/code";
 import { PatternFunction } from "../parts/function";
 import { consumeStatement, mappingArguments } from "../parts/queue";
-import { type JobsPattern, tableArn } from "./pattern";
+import { type JobsPattern, tableArn, tableName } from "./pattern";
 import { retentionSeconds } from "./table";
 
 /** The consumer's function, fed from the queue of jobs. */
@@ -16,11 +16,11 @@ export class JobWorker extends Construct {
 
   constructor(scope: Construct, id: string, pattern: JobsPattern) {
     super(scope, id);
-    const { input, account, queues, table } = pattern;
+    const { input, account, queues } = pattern;
     const { worker, queue } = input;
     const isRateLimited = isSet(worker.maxPerSecond);
     const environment: WorkerEnvironment = {
-      JOBS_TABLE_NAME: table.name,
+      JOBS_TABLE_NAME: tableName(input),
       JOBS_QUEUE_URL: queues.jobs.url,
       JOBS_DEAD_LETTER_QUEUE_URL: queues.deadLetter.url,
       JOBS_RETENTION_SECONDS: retentionSeconds(input),
