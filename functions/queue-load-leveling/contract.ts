@@ -153,6 +153,12 @@ export const DEFAULT_GROUP = "jobs";
 
 /** `maxReceiveCount` of the staging queue: the recorder hands each message back, and after this many times SQS moves it on. */
 export const UNDELIVERABLE_MAX_RECEIVE_COUNT = 3;
+/**
+ * How many receives more than the main queue's `maxReceiveCount` the staging queue allows. Not a count of its own: SQS documents
+ * ApproximateReceiveCount as counted "across all queues", so a message may arrive with the main queue's receives used up, and a lower limit
+ * would move it on before the recorder saw it.
+ */
+export const UNDELIVERABLE_EXTRA_RECEIVES = 3;
 /** Longest result that a row keeps, in bytes of JSON text. A DynamoDB item holds 400 KB in all. */
 export const MAX_RESULT_BYTES = 256 * 1024;
 /** Deepest nesting of arrays and objects that the API accepts. */

@@ -44,7 +44,8 @@ export const acceptedJob = z
   .object({ id: jobId, state, createdAt: time("When the job was accepted."), links })
   .check(z.meta({ id: "AcceptedJob", description: "A job that the queue has." }));
 
-const jobError = z
+/** Error of a job, in its row and in the API. */
+export const jobError = z
   .object({
     type: text("URI that names the kind of error."),
     title: text("Short summary of the error."),

@@ -26,7 +26,7 @@ import type {
   SQSEvent,
   SQSRecord,
 } from "aws-lambda";
-import type { JobsEnvironment } from "../../../functions/queue-load-leveling/contract";
+import { type JobsEnvironment, UNDELIVERABLE_EXTRA_RECEIVES } from "../../../functions/queue-load-leveling/contract";
 import type { RedriveResult } from "../../../functions/queue-load-leveling/schemas";
 import type { JobHandler, JobWorkerOptions } from "../../../functions/runtime";
 import { fromItem, toItem, type Value } from "../../../functions/shared/items";
@@ -108,7 +108,8 @@ export class Jobs {
       return QueueUrl ?? "";
     };
     const deadLetter = await makeQueue("-dead-letter");
-    const undeliverable = await makeQueue("-undeliverable", deadLetter, 3);
+    const staged = maxReceiveCount + UNDELIVERABLE_EXTRA_RECEIVES;
+    const undeliverable = await makeQueue("-undeliverable", deadLetter, staged);
     const main = await makeQueue("", undeliverable, maxReceiveCount);
     await new DynamoDBClient({}).send(
       new CreateTableCommand({
