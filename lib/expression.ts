@@ -113,7 +113,7 @@ function isCall(text: string): boolean {
 
 function renderKey(key: string, context: IResolveContext): string {
   if (Token.isUnresolved(key)) return `(${renderString(key, context)})`;
-  return /^[A-Za-z_][\w-]*$/.test(key) ? key : quote(key);
+  return quoteKey(key);
 }
 
 function renderNumber(value: number, context: IResolveContext): string {
@@ -142,11 +142,24 @@ function renderString(value: string, context: IResolveContext): string {
   return `"${text.join("")}"`;
 }
 
-function quote(text: string): string {
+/** A literal text in Terraform's quotes. */
+export function quote(text: string): string {
   return `"${escaped(text)}"`;
 }
 
+/** A key of an object, bare where it may be; a leading `for` would begin a loop. */
+export function quoteKey(key: string): string {
+  return /^(?!for$)[A-Za-z_][\w-]*$/.test(key) ? key : quote(key);
+}
+
+/** JSON's escapes that Terraform does not know. */
+const CODE_POINTS: Readonly<Record<string, string>> = { "\\b": "\\u0008", "\\f": "\\u000c" };
+
 /** Escapes of Terraform's quoted strings: https://developer.hashicorp.com/terraform/language/expressions/strings */
 function escaped(text: string): string {
-  return JSON.stringify(text).slice(1, -1).replace(/\$\{/g, "$$$${").replace(/%\{/g, "%%{");
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/\\./g, (sequence) => CODE_POINTS[sequence] ?? sequence)
+    .replace(/\$\{/g, "$$$${")
+    .replace(/%\{/g, "%%{");
 }

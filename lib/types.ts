@@ -1,5 +1,5 @@
 import { Token, Tokenization } from "cdktf";
-import { type Bool, type Expression, raw } from "./expression";
+import { type Bool, type Expression, quote, quoteKey, raw } from "./expression";
 import { camelCase, snakeCase } from "./names";
 import { withPresence } from "./presence";
 
@@ -189,10 +189,9 @@ export function toTerraform(type: AnyType, plain: unknown): unknown {
 /** A literal in Terraform's native syntax, as type constraints and documentation need it. */
 export function hcl(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(hcl).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(
-    ([key, member]) => `${/^[A-Za-z_][\w-]*$/.test(key) ? key : JSON.stringify(key)} = ${hcl(member)}`,
-  );
+  if (typeof value === "string") return quote(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  const members = Object.entries(value).map(([key, member]) => `${quoteKey(key)} = ${hcl(member)}`);
   return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
 

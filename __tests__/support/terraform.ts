@@ -1,0 +1,52 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { AWS_PROVIDER } from "../../lib/module-stack";
+import { findTerraform, Terraform } from "../../scripts/terraform";
+import { temporaryFolder } from "./folders";
+
+// The AWS provider takes seconds to start; jest's 5 s are for tests that start nothing.
+jest.setTimeout(180_000);
+
+const binary = findTerraform();
+const MISSING = "no terraform or tofu was found: put one on the PATH, or name it in TERRAFORM_BINARY";
+
+/**
+ * A suite that runs real Terraform. Where there is none it is skipped, loudly; in CI it fails instead, so that nobody takes a
+ * green run for a whole one.
+ */
+export function describeTerraform(name: string, body: (terraform: Terraform) => void): void {
+  const terraform = new Terraform(binary ?? "terraform");
+  if (binary) describe(name, () => body(terraform));
+  else skip(name, MISSING, () => body(terraform));
+}
+
+/**
+ * A suite that needs the AWS provider as well. It gets a folder in which `terraform init` has run and where it may write its root;
+ * without mirror, registry or cache it is skipped like the others.
+ */
+export function describeWithAws(name: string, body: (terraform: Terraform, folder: string) => void): void {
+  const folder = temporaryFolder("terraform-aws");
+  writeJson(folder, "versions.tf.json", { terraform: { required_providers: { aws: AWS_PROVIDER } } });
+  describeTerraform(name, (terraform) => {
+    if (!binary) return body(terraform, folder);
+    const init = spawnSync(binary, ["init", "-no-color"], { cwd: folder, env: Terraform.environment() });
+    if (init.status === 0) return body(terraform, folder);
+    skip("with the AWS provider", `terraform init failed: ${init.stderr}${init.stdout}`, () => body(terraform, folder));
+  });
+}
+
+function skip(name: string, why: string, body: () => void): void {
+  if (process.env["CI"]) {
+    test(`${name}: has what it needs`, () => {
+      throw new Error(why);
+    });
+    return;
+  }
+  console.warn(`SKIPPED: ${name}. ${why}`);
+  describe.skip(name, body);
+}
+
+export function writeJson(folder: string, file: string, document: unknown): void {
+  writeFileSync(join(folder, file), `${JSON.stringify(document, undefined, 2)}\n`);
+}
