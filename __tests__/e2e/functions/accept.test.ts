@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import type { LocalAws } from "../../../local/aws";
 import { Jobs, startAws } from "./jobs";
@@ -44,13 +46,35 @@ test("a queue that refuses leaves no job behind and asks to come again", async (
   log.mockRestore();
 });
 
-test("a queue that nobody answers for is a 503 too, within the time of the function", async () => {
+test.each([
+  ["refuses connections", async () => ({ url: "http://127.0.0.1:1", stop: () => undefined })],
+  ["never answers", silentServer],
+])("a queue that %s is a 503 too, and no job is left behind", async (name, start) => {
   const log = hide();
-  const unreachable = { JOBS_QUEUE_URL: "http://127.0.0.1:1/123456789012/jobs" };
-  const answer = await jobs.post({ a: 1 }, { "idempotency-key": "no-queue" }, unreachable);
-  expect(answer.status).toBe(503);
+  const { url, stop } = await start();
+  process.env["AWS_ENDPOINT_URL_SQS"] = url;
+  // A value of its own gives it a handler of its own, with the endpoint of this moment.
+  const changes = { JOBS_RETRY_AFTER_SECONDS: String(name.length) };
+  const answer = await jobs.post({ a: 1 }, { "idempotency-key": name.replaceAll(" ", "-") }, changes);
+  delete process.env["AWS_ENDPOINT_URL_SQS"];
+  stop();
+  expect(answer).toMatchObject({ status: 503, headers: { "retry-after": String(name.length) } });
+  const again = await jobs.post({ a: 1 }, { "idempotency-key": name.replaceAll(" ", "-") });
+  expect(await jobs.row(again.body["id"] as string)).not.toHaveProperty("queued_at");
   log.mockRestore();
 });
+
+/** Takes connections and says nothing. */
+async function silentServer() {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => sockets.add(socket)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const stop = () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+}
 
 test("a table that fails is a 503, for writers and readers", async () => {
   const log = hide();
