@@ -50,10 +50,7 @@ export function ownCodeOf(stack: TerraformStack): OwnCode[] {
 
 function archiveAt(path: string): Archive {
   const filename = `\${path.module}/${path}`;
-  return {
-    filename: Token.asString(raw(`"${filename}"`)),
-    sourceCodeHash: Token.asString(tf`filebase64sha256(${raw(`"${filename}"`)})`),
-  };
+  return { filename, sourceCodeHash: Token.asString(tf`filebase64sha256(${raw(`"${filename}"`)})`) };
 }
 
 /** cdktf's TerraformAsset has no `${path.module}` in its paths; a stack's synthesizer is the public place to add files. */

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { openApiDocument } from "../functions/queue-load-leveling/openapi";
 import { ModuleStack } from "../lib/module-stack";
 import type { PatternModule } from "../lib/module-writer";
 import { QueueLoadLeveling } from "../modules/queue-load-leveling";
@@ -30,6 +31,6 @@ export const queueLoadLevelingModule: PatternModule = {
     "  }",
   ].join("\n"),
   inputs: queueLoadLevelingInputs,
-  documents: {},
+  documents: { "openapi.json": openApiDocument },
   make: (scope) => new QueueLoadLevelingModule(scope),
 };
