@@ -19,12 +19,11 @@ export function toItem(object: { readonly [name: string]: Value | undefined }): 
 
 /** The way back. Attributes of types that our rows do not have are left out: others may add attributes of their own. */
 export function fromItem(item: Readonly<Record<string, AttributeValue>>): Record<string, Value> {
-  const result: Record<string, Value> = {};
-  for (const [name, attribute] of Object.entries(item)) {
-    if (attribute.S !== undefined) result[name] = attribute.S;
-    else if (attribute.N !== undefined) result[name] = Number(attribute.N);
-    else if (attribute.BOOL !== undefined) result[name] = attribute.BOOL;
-    else if (attribute.M !== undefined) result[name] = fromItem(attribute.M);
-  }
-  return result;
+  const values = Object.entries(item).map(([name, attribute]) => [name, fromAttribute(attribute)] as const);
+  return Object.fromEntries(values.filter((entry): entry is [string, Value] => entry[1] !== undefined));
+}
+
+function fromAttribute({ S, N, BOOL, M }: AttributeValue): Value | undefined {
+  if (N !== undefined) return Number(N);
+  return S ?? BOOL ?? (M === undefined ? undefined : fromItem(M));
 }
