@@ -51,6 +51,18 @@ export function raw(text: string): Expression {
   return new Expression([text], []);
 }
 
+/**
+ * A caller's literal, kept as the text that it is. cdktf hands strings to Terraform as templates, so that `${…}` in a literal would be
+ * evaluated, where the same value in a variable would not.
+ */
+export function literal<T>(value: T): T {
+  if (typeof value === "string")
+    return /\$\{(?!TfToken\[)|%\{/.test(value) ? (Token.asString(tf`${value as string}`) as T) : value;
+  if (Array.isArray(value)) return value.map(literal) as T;
+  if (typeof value !== "object" || value === null || isResolvable(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [literal(key), literal(member)])) as T;
+}
+
 /** Whether the value, or anything within it, is known only to Terraform. */
 export function isUnknown(value: unknown): boolean {
   if (Array.isArray(value)) return Token.isUnresolved(value) || value.some(isUnknown);

@@ -98,9 +98,9 @@ export function orElse<T>(value: T | undefined, fallback: T): T {
   return encodeLike(fallback, tf`${set} ? ${value} : ${fallback}`);
 }
 
-/** The text of a number or truth value, for environment variables. */
+/** The text of a number or truth value, for environment variables. JavaScript's `1e-7` would be other text than Terraform's. */
 export function asText(value: number | Bool): string {
-  return isUnknown(value) ? Token.asString(tf`tostring(${value})`) : String(value);
+  return isUnknown(value) || /e[+-]/.test(String(value)) ? Token.asString(tf`tostring(${value})`) : String(value);
 }
 
 /** JSON text of a value with tokens anywhere in it. `undefined` members are left out. */

@@ -1,5 +1,3 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import type { Construct } from "constructs";
 import { ownCodeOf } from "./archives";
 import type { Bundle } from "./bundle";
@@ -77,15 +75,6 @@ export function moduleFiles(
     if (bundle) files.set(`functions/${code.name}.zip`, bundle.zip);
   }
   return files;
-}
-
-/** Replaces a folder by exactly these files. */
-export function replaceFolder(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
-  rmSync(folder, { recursive: true, force: true });
-  for (const [path, contents] of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), contents);
-  }
 }
 
 function sorted(blocks: Blocks): Blocks {

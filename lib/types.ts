@@ -1,5 +1,5 @@
 import { Token, Tokenization } from "cdktf";
-import { type Bool, type Expression, quote, quoteKey, raw } from "./expression";
+import { type Bool, type Expression, literal, quote, quoteKey, raw } from "./expression";
 import { camelCase, snakeCase } from "./names";
 import { withPresence } from "./presence";
 
@@ -94,13 +94,18 @@ function maker<P, V>(nature: Nature<V>): Maker<P, V> {
     default: options.default,
     checks: options.checks ?? [],
     at: (address) => nature.at(raw(address)),
-    fill: (plain) => (plain === null ? undefined : (plain ?? options.default)) as V,
+    fill: (plain) => literal(given(plain, options)) as V,
   })) as (options: Options<P, V>) => Type<P, V> as Maker<P, V>;
 }
 
 function presenceOf(options: { readonly optional?: true; readonly default?: unknown }): Presence {
   if (options.optional) return "optional";
   return options.default === undefined ? "required" : "defaulted";
+}
+
+/** What the caller gave, or the default. As in Terraform, null asks for the default, except where absence is allowed. */
+function given<P>(plain: P | null | undefined, options: Options<P, never>): P | undefined {
+  return plain === null && options.optional ? undefined : (plain ?? options.default);
 }
 
 /** The types of inputs. Each takes `description`, and `default`, or `optional: true`, or neither when the caller must give it. */
@@ -134,9 +139,8 @@ interface ObjectMaker {
 
 function objectOf<M extends Members>(members: M, options: Options<PlainMembers<M>, ValueMembers<M>>): AnyType {
   const fill = (plain: PlainMembers<M> | null | undefined): ValueMembers<M> => {
-    const given =
-      plain === null ? undefined : ((plain ?? options.default) as Readonly<Record<string, unknown>> | undefined);
-    return memberwise(members, given !== undefined, (key, type) => (given ? type.fill(given[key]) : undefined));
+    const value = given(plain, options) as Readonly<Record<string, unknown>> | undefined;
+    return memberwise(members, value !== undefined, (key, type) => (value ? type.fill(value[key]) : undefined));
   };
   return {
     kind: "object",

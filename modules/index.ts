@@ -1,0 +1,2 @@
+export { QueueLoadLeveling } from "./queue-load-leveling";
+export type { QueueLoadLevelingProps } from "./queue-load-leveling/props";
