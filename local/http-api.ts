@@ -3,7 +3,7 @@ import { buffer } from "node:stream/consumers";
 
 /**
  * Calls `url` at `endpoint`, with the host name of `url` as Host header: `fetch` does not let one set it, and names like
- * `a1b2c3.execute-api.127.0.0.1` resolve nowhere. Redirects are not followed.
+ * `a1b2c3.execute-api.localhost` do not resolve everywhere. Redirects are not followed.
  */
 export async function fetchApi(endpoint: string, url: string, init: RequestInit = {}): Promise<Response> {
   const target = new URL(url);

@@ -20,8 +20,9 @@ interface Statement {
 export async function readGrants(endpoint: string, region: string, credentials: Credentials): Promise<Grant[]> {
   const client = new AwsClient({ ...credentials, service: "iam", region });
   const call = async (action: string, parameters: Record<string, string> = {}): Promise<string> => {
-    const body = new URLSearchParams({ Action: action, Version: "2010-05-08", ...parameters });
-    const response = await client.fetch(endpoint, { method: "POST", body });
+    const body = new URLSearchParams({ Action: action, Version: "2010-05-08", ...parameters }).toString();
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const response = await client.fetch(endpoint, { method: "POST", body, headers });
     if (!response.ok) throw new Error(`iam:${action} answered ${response.status}: ${await response.text()}`);
     return response.text();
   };

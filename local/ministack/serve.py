@@ -14,11 +14,13 @@ import sys
 
 
 def settings(port: int, account_id: str, region: str) -> dict[str, str]:
-    """What ministack reads from the environment. It listens on 0.0.0.0 by default, hence BIND_HOST."""
+    """What ministack reads from the environment. It listens on 0.0.0.0 by default, hence BIND_HOST.
+
+    MINISTACK_HOST stays unset: APIs are then named a1b2.execute-api.localhost, and queue URLs have the host of their caller.
+    """
     return {
         "GATEWAY_PORT": str(port),
         "BIND_HOST": "127.0.0.1",
-        "MINISTACK_HOST": "127.0.0.1",
         "MINISTACK_ACCOUNT_ID": account_id,
         "MINISTACK_REGION": region,
         "AUTH": "true",

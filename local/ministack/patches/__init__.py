@@ -9,7 +9,6 @@ import importlib
 NAMES = [
     "function_environment",
     "secure_transport",
-    "queue_lock",
     "alarms",
     "authorizers",
     "mapping_fields",

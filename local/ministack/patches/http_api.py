@@ -1,6 +1,6 @@
 """Symptoms: the event of an HTTP API lacks cookies, stageVariables, x-forwarded-* and has headers joined by ", "; a handler's error
-is answered with 502 and its message, a malformed answer passes through, a body over 10 MB is taken, and the calls are not
-judged by the function's own policy (aws_lambda_permission).
+is answered with 502 and its message, a malformed answer passes through, a body over 10 MB is taken, a route with AWS_IAM takes
+any Authorization header that is no signature, and the calls are not judged by the function's policy (aws_lambda_permission).
 
 Replaces the step between the route and the function.
 """
@@ -23,12 +23,19 @@ _DEFAULT_TIMEOUT_MS = 30_000
 
 def install() -> None:
     apigateway._invoke_lambda_proxy = _call_function
+    apigateway._jwt_forbidden = lambda message="Forbidden": http_answer.failure(403, message)
+    apigateway._jwt_unauthorized = lambda message="Unauthorized": http_answer.failure(401, message)
     enforce = app._enforce_execute_api
 
-    def enforce_as_http_api(api_id, *args, **options):
-        denied = enforce(api_id, *args, **options)
-        # An HTTP API says no more than that to a caller that it refuses.
-        return http_answer.failure(403, "Forbidden") if denied and apigateway.find_api_scope(api_id) else denied
+    def enforce_as_http_api(api_id, stage, method, path, headers, *args, **options):
+        if not apigateway.find_api_scope(api_id):
+            return enforce(api_id, stage, method, path, headers, *args, **options)
+        signed = headers.get("authorization", "").startswith("AWS4-HMAC-SHA256")
+        needs_signature = apigateway.route_authorization_type(api_id, stage, method, path) == "AWS_IAM"
+        if needs_signature and not signed or enforce(api_id, stage, method, path, headers, *args, **options):
+            # An HTTP API says no more than that to a caller that it refuses.
+            return http_answer.failure(403, "Forbidden")
+        return None
 
     app._enforce_execute_api = enforce_as_http_api
 

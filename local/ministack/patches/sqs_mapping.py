@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 """
 
 import contextvars
+import logging
 import threading
 import time
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ class _Gathering:
     due: float = 0.0
 
 
+_log = logging.getLogger("local.mapping")
 _gatherings: dict[str, _Gathering] = {}
 
 
@@ -42,14 +44,19 @@ def _poll() -> bool:
     mappings = list(lambda_svc._iter_all_esms())
     for gone in set(_gatherings) - {mapping["UUID"] for _, _, mapping in mappings}:
         del _gatherings[gone]
-    return any([_in_scope(account, region, _poll_mapping, mapping) for account, region, mapping in mappings])
+    return any([_poll_in_scope(*scoped) for scoped in mappings])
 
 
-def _in_scope(account: str, region: str, function, *args):
+def _poll_in_scope(account: str, region: str, mapping: dict) -> bool:
     context = contextvars.copy_context()
     context.run(lambda_svc._request_account_id.set, account)
     context.run(lambda_svc._request_region.set, region)
-    return context.run(function, *args)
+    try:
+        return context.run(_poll_mapping, mapping)
+    except Exception:
+        # A mapping that goes wrong (its queue was just deleted) must not hold up the others.
+        _log.exception("mapping %s", mapping["UUID"])
+        return False
 
 
 def _poll_mapping(mapping: dict) -> bool:

@@ -1,0 +1,187 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { CreateEventSourceMappingRequest, CreateFunctionRequest } from "@aws-sdk/client-lambda";
+import {
+  CreateEventSourceMappingCommand,
+  CreateFunctionCommand,
+  LambdaClient,
+  PutFunctionConcurrencyCommand,
+} from "@aws-sdk/client-lambda";
+import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { AwsClient } from "aws4fetch";
+import { strToU8, zipSync } from "fflate";
+import { type LocalAws, startLocalAws } from "../../../local/aws";
+
+/** Longest wait for something that takes a second or two; only ever reached by a failing test. */
+const PATIENCE_MS = 20_000;
+const LOOK_EVERY_MS = 50;
+
+/** Clients and shortcuts for one local AWS. */
+export class Workbench {
+  readonly sqs: SQSClient;
+  readonly lambda: LambdaClient;
+  private readonly root: AwsClient;
+
+  constructor(readonly aws: LocalAws) {
+    const { endpoint, region, credentials } = aws;
+    this.sqs = new SQSClient({ endpoint, region, credentials });
+    this.lambda = new LambdaClient({ endpoint, region, credentials });
+    this.root = new AwsClient({ ...credentials, region, service: "iam" });
+  }
+
+  /** A call of a service with the query protocol; resolves to the XML. */
+  async query(service: string, version: string, parameters: Record<string, string>): Promise<string> {
+    const body = new URLSearchParams({ Version: version, ...parameters }).toString();
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const response = await this.root.fetch(this.aws.endpoint, {
+      method: "POST",
+      body,
+      headers,
+      aws: { service },
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(text);
+    return text;
+  }
+
+  /** A call of API Gateway's v2 control plane. */
+  async api(method: "POST" | "GET", path: string, body?: object): Promise<Record<string, string>> {
+    const response = await this.root.fetch(`${this.aws.endpoint}/v2/apis${path}`, {
+      method,
+      body: body && JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+      aws: { service: "apigateway" },
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return (await response.json()) as Record<string, string>;
+  }
+
+  /** A role that functions may take, with one inline policy. Resolves to its ARN. */
+  async role(name: string, statements: readonly object[]): Promise<string> {
+    const trust = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } };
+    const document = (statement: object | readonly object[]) =>
+      JSON.stringify({ Version: "2012-10-17", Statement: statement });
+    const iam = (parameters: Record<string, string>) => this.query("iam", "2010-05-08", parameters);
+    await iam({ Action: "CreateRole", RoleName: name, AssumeRolePolicyDocument: document(trust) });
+    await iam({ Action: "PutRolePolicy", RoleName: name, PolicyName: "work", PolicyDocument: document(statements) });
+    return `arn:aws:iam::${this.aws.accountId}:role/${name}`;
+  }
+
+  /** A Node function `name` whose module is `source`, with a role of the same name. Resolves to its ARN. */
+  async function(
+    name: string,
+    source: string,
+    settings: Partial<CreateFunctionRequest> = {},
+    statements: readonly object[] = ALLOW_EVERYTHING,
+  ): Promise<string> {
+    const { FunctionArn } = await this.lambda.send(
+      new CreateFunctionCommand({
+        FunctionName: name,
+        Role: await this.role(name, statements),
+        Runtime: "nodejs22.x",
+        Handler: "index.handler",
+        Timeout: 10,
+        Code: { ZipFile: zipSync({ "index.js": strToU8(source) }) },
+        ...settings,
+      }),
+    );
+    return FunctionArn!;
+  }
+
+  /** Reserves concurrency for a function. */
+  async concurrency(name: string, executions: number): Promise<void> {
+    await this.lambda.send(
+      new PutFunctionConcurrencyCommand({ FunctionName: name, ReservedConcurrentExecutions: executions }),
+    );
+  }
+
+  /** A queue. Resolves to its URL and ARN. */
+  async queue(name: string, attributes: Record<string, string> = {}): Promise<{ url: string; arn: string }> {
+    const { QueueUrl } = await this.sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
+    return { url: QueueUrl!, arn: `arn:aws:sqs:${this.aws.region}:${this.aws.accountId}:${name}` };
+  }
+
+  /** Number of messages in a queue: visible, in flight. */
+  async depth(url: string): Promise<{ visible: number; inFlight: number }> {
+    const { Attributes } = await this.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] }),
+    );
+    return {
+      visible: Number(Attributes?.["ApproximateNumberOfMessages"]),
+      inFlight: Number(Attributes?.["ApproximateNumberOfMessagesNotVisible"]),
+    };
+  }
+
+  /** A mapping. Resolves to its UUID. */
+  async mapping(
+    source: string,
+    functionName: string,
+    settings: Partial<CreateEventSourceMappingRequest> = {},
+  ): Promise<string> {
+    const { UUID } = await this.lambda.send(
+      new CreateEventSourceMappingCommand({ EventSourceArn: source, FunctionName: functionName, ...settings }),
+    );
+    return UUID!;
+  }
+
+  /** What a function wrote by {@link NOTE}, in order. */
+  notes<T>(name: string): T[] {
+    const file = join(this.aws.runFolder, `${name}.notes`);
+    if (!existsSync(file)) return [];
+    return readFileSync(file, "utf8")
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as T);
+  }
+}
+
+/** Statements that let a role do everything. */
+export const ALLOW_EVERYTHING = [{ Effect: "Allow", Action: "*", Resource: "*" }];
+
+/** Source of a function's helper: `note(name, value)` tells the test something. */
+export const NOTE = `const note = (name, value) =>
+  require("node:fs").appendFileSync(process.env.TMPDIR + "/" + name + ".notes", JSON.stringify(value) + "\\n");
+`;
+
+/** Looks until `look` gives something other than undefined or false. */
+export async function eventually<T>(what: string, look: () => Promise<T> | T): Promise<Exclude<T, undefined | false>> {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await pause(LOOK_EVERY_MS)) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found as Exclude<T, undefined | false>;
+  }
+  throw new Error(`${what}: not after ${PATIENCE_MS / 1000} s`);
+}
+
+export const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/** Runs `use` on a fresh local AWS and stops it. */
+export async function withLocalAws<T>(
+  withoutPatches: readonly string[],
+  use: (bench: Workbench) => Promise<T>,
+): Promise<T> {
+  const aws = await startLocalAws({ withoutPatches });
+  try {
+    return await use(new Workbench(aws));
+  } finally {
+    await aws.stop();
+  }
+}
+
+/**
+ * Two tests of a patch: what `observe` sees is `expected` with it, and is not without it. The second one fails on the day
+ * on which ministack needs the patch no longer.
+ */
+export function describePatch<T>(
+  patch: string,
+  behaviour: string,
+  observe: (bench: Workbench) => Promise<T>,
+  expected: T,
+): void {
+  test(`${patch}: ${behaviour}`, async () => {
+    expect(await withLocalAws([], observe)).toEqual(expected);
+  }, 60_000);
+  test(`${patch} is still needed: ${behaviour}`, async () => {
+    const without = await withLocalAws([patch], observe).catch((error: unknown) => error);
+    expect(without).not.toEqual(expected);
+  }, 60_000);
+}
