@@ -29,6 +29,7 @@ import type {
 import { type JobsEnvironment, UNDELIVERABLE_EXTRA_RECEIVES } from "../../../functions/queue-load-leveling/contract";
 import type { RedriveResult } from "../../../functions/queue-load-leveling/schemas";
 import type { JobHandler, JobWorkerOptions } from "../../../functions/runtime";
+import { SQS_CLIENT_OPTIONS } from "../../../functions/shared/aws";
 import { fromItem, toItem, type Value } from "../../../functions/shared/items";
 import { type LocalAws, startLocalAws } from "../../../local/aws";
 
@@ -82,7 +83,7 @@ export const contextOf = (remainingMs = 30_000): Context => {
 
 export class Jobs {
   readonly dynamo = new DynamoDBClient({});
-  readonly sqs = new SQSClient({});
+  readonly sqs = new SQSClient(SQS_CLIENT_OPTIONS);
 
   private constructor(
     readonly environment: JobsEnvironment,
@@ -91,7 +92,7 @@ export class Jobs {
 
   static async create(options: JobsOptions = {}): Promise<Jobs> {
     const { fifo = false, maxReceiveCount = 3 } = options;
-    const sqs = new SQSClient({});
+    const sqs = new SQSClient(SQS_CLIENT_OPTIONS);
     const name = `jobs-${randomUUID()}`;
     const suffix = fifo ? ".fifo" : "";
     const makeQueue = async (role: string, redriveTo?: string, maxReceives?: number) => {
@@ -190,6 +191,13 @@ export class Jobs {
     // The worker reads its environment when it is made.
     Object.assign(process.env, this.environment, changes);
     return jobWorker(handle, options);
+  }
+
+  /** The story's worker, as it is deployed. */
+  customerMigration(legacyUrl: string): SqsHandler {
+    process.env["LEGACY_URL"] = legacyUrl;
+    type Worker = { handler: SqsHandler };
+    return load<Worker>(this.environment, "../../../functions/examples/customer-migration/worker").handler;
   }
 
   recorder(): SqsHandler {
