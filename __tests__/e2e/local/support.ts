@@ -4,6 +4,7 @@ import type { CreateEventSourceMappingRequest, CreateFunctionRequest } from "@aw
 import {
   CreateEventSourceMappingCommand,
   CreateFunctionCommand,
+  InvokeCommand,
   LambdaClient,
   PutFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
@@ -86,6 +87,12 @@ export class Workbench {
       }),
     );
     return FunctionArn!;
+  }
+
+  /** Invokes a function; resolves to its answer as an object. */
+  async invoke(FunctionName: string): Promise<{ FunctionError?: string; answer: unknown }> {
+    const { FunctionError, Payload } = await this.lambda.send(new InvokeCommand({ FunctionName }));
+    return { FunctionError, answer: JSON.parse(Buffer.from(Payload!).toString()) };
   }
 
   /** Reserves concurrency for a function. */

