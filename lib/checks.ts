@@ -1,4 +1,4 @@
-import { type Bool, isUnknown, tf } from "./expression";
+import { type Bool, type Expression, isUnknown, tf } from "./expression";
 import { above, atLeast, every } from "./logic";
 import type { Check } from "./types";
 
@@ -46,14 +46,19 @@ export const check = {
       must,
     }),
 
-  /** A JSON text; with `object`, one whose top is an object. */
+  /** A JSON text whose top is an object. */
   json:
     (must: string) =>
     (value: string): Check => ({
-      holds: isUnknown(value) ? tf`can(keys(jsondecode(${value})))` : isJsonObject(value),
+      holds: isUnknown(value) ? tf`can(keys(${strictJson(value)}))` : isJsonObject(value),
       must,
     }),
 };
+
+/** What a JSON text holds, an error if it is none: Terraform's own `jsondecode` overlooks a `}` or `]` too many at the end. */
+export function strictJson(text: string): Expression {
+  return tf`[jsondecode(${`[${text}]`}), jsondecode(${`{"value":${text}}`}).value][1]`;
+}
 
 export function matches(pattern: string, value: string): Bool {
   return isUnknown(value) ? tf`can(regex(${pattern}, ${value}))` : new RegExp(pattern).test(value);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { check } from "../../lib/checks";
+import { check, strictJson } from "../../lib/checks";
 import { isUnknown, tf } from "../../lib/expression";
 import { exactlyOne, isSet } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
@@ -150,7 +150,7 @@ export const functionMembers = {
     checks: [
       (text) => ({
         holds: isUnknown(text)
-          ? tf`can([for statement in jsondecode(${text}) : statement.Effect])`
+          ? tf`can([for statement in ${strictJson(text)} : statement.Effect]) && startswith(trimspace(${text}), "[")`
           : isStatementList(text),
         must: 'be a JSON list of IAM statements: jsonencode([{ Effect = "Allow", Action = [...], Resource = [...] }])',
       }),
