@@ -1,7 +1,9 @@
 import { App } from "cdktf";
+import { withoutTokenTraces } from "./lib/token-traces";
 import { patternModules } from "./stacks";
 import { QueueLoadLevelingExample } from "./stacks/examples/queue-load-leveling";
 
+withoutTokenTraces();
 const app = new App();
 
 for (const module of patternModules) module.make(app);

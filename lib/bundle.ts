@@ -1,5 +1,5 @@
 import { build } from "esbuild";
-import { zipSync } from "fflate";
+import { type AsyncZippable, zip as compress } from "fflate";
 
 /** Function code: its bundle as a zip, and the source map that reads its stack traces. */
 export interface Bundle {
@@ -40,20 +40,21 @@ export async function bundle(root: string, entries: Readonly<Record<string, stri
     if (!path) throw new Error(`esbuild made no ${name}${extension}`);
     return contents.get(path) as Uint8Array;
   };
-  return new Map(
-    Object.keys(entries).map((name) => [
-      name,
-      { zip: zip({ "index.mjs": outputOf(name, ".mjs") }), sourceMap: outputOf(name, ".mjs.map") },
-    ]),
-  );
+  const bundles = Object.keys(entries).map(async (name) => {
+    const bundled = { zip: await zip({ "index.mjs": outputOf(name, ".mjs") }), sourceMap: outputOf(name, ".mjs.map") };
+    return [name, bundled] as const;
+  });
+  return new Map(await Promise.all(bundles));
 }
 
-/** A zip with sorted names and fixed dates. */
-export function zip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+/** A zip with sorted names and fixed dates, compressed in a thread of its own. */
+export function zip(files: Readonly<Record<string, Uint8Array>>): Promise<Uint8Array> {
   const sorted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
-  // 0644, as unzip and Lambda expect it; fflate would leave no permission at all. os 3: Unix.
-  return zipSync(Object.fromEntries(sorted.map(([name, bytes]) => [name, [bytes, { os: 3, attrs: 0o100644 << 16 }]])), {
-    level: 9,
-    mtime: FIXED_DATE,
+  // 0644 of Unix (3), as unzip and Lambda expect it; fflate would leave no permission at all.
+  const entries = sorted.map(([name, bytes]) => [name, [bytes, { os: 3, attrs: 0o100644 << 16 }]] as const);
+  return new Promise((resolve, reject) => {
+    compress(Object.fromEntries(entries) as AsyncZippable, { level: 9, mtime: FIXED_DATE }, (error, bytes) =>
+      error ? reject(error) : resolve(bytes),
+    );
   });
 }

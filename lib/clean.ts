@@ -14,8 +14,8 @@ export function assertClean(
   constructAt: (address: string) => string | undefined = () => undefined,
 ): void {
   visit(document, [], (path, leaked) => {
-    const [kind, type, name] = path;
-    const construct = kind === "resource" || kind === "data" ? constructAt(`${type}.${name}`) : undefined;
+    const [kind, ...address] = kindless(path);
+    const construct = constructAt([...kind, ...address].join("."));
     const where = construct ? `${construct} (${path.join(".")})` : path.join(".");
     throw new Error(
       `${where}: a value that only Terraform knows was used in JavaScript and came out as ${JSON.stringify(leaked)}; ` +

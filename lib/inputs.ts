@@ -1,6 +1,6 @@
 import { TerraformElement, type TerraformResourceLifecycle, type TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { type Bool, Expression } from "./expression";
+import type { Bool } from "./expression";
 import { implies, isSet } from "./logic";
 import { snakeCase } from "./names";
 import {
@@ -122,8 +122,9 @@ function mismatches(path: string, members: Members, given: Readonly<Record<strin
         return type.presence === "required" ? [`${path}${key} must be given.`] : [];
       const must = mismatch(type, value);
       if (must) return [`${path}${key} must ${must}.`];
-      const isLiteral = type.members && !(value instanceof Expression);
-      return isLiteral ? mismatches(`${path}${key}.`, type.members, value as Readonly<Record<string, unknown>>) : [];
+      return type.members
+        ? mismatches(`${path}${key}.`, type.members, value as Readonly<Record<string, unknown>>)
+        : [];
     }),
   ];
 }

@@ -1,6 +1,8 @@
 import {
   TerraformBackend,
+  TerraformDataSource,
   TerraformElement,
+  TerraformModule,
   TerraformOutput,
   TerraformProvider,
   type TerraformRemoteState,
@@ -9,7 +11,7 @@ import {
 import type { Construct, IConstruct, Node } from "constructs";
 import { assertClean } from "./clean";
 import { snakeCase } from "./names";
-import type { Outputs } from "./outputs";
+import { type Outputs, withNulls } from "./outputs";
 
 /** The floor of the AWS provider, without a ceiling: consumers choose (5.100 is the last of version 5). */
 export const AWS_PROVIDER = { source: "hashicorp/aws", version: ">= 5.100.0" } as const;
@@ -52,6 +54,13 @@ class NoBackend extends TerraformBackend {
   }
 }
 
+/** What an element's address begins with: `aws_sqs_queue`, `data.aws_region`, `module`; undefined for what has no address. */
+function typeOf(element: TerraformElement | Node): string | undefined {
+  if (element instanceof TerraformModule) return "module";
+  const type = (element as { terraformResourceType?: string }).terraformResourceType;
+  return type && element instanceof TerraformDataSource ? `data.${type}` : type;
+}
+
 type Json = Record<string, unknown>;
 type Groups = Record<string, Record<string, Json>>;
 
@@ -72,7 +81,9 @@ export class ModuleStack extends TerraformStack {
   /** Declares the module's outputs: snake_case names, each with its description. */
   public outputs(values: Outputs): void {
     for (const [name, { value, description }] of Object.entries(values)) {
-      new TerraformOutput(this, `output@${name}`, { value, description }).overrideLogicalId(snakeCase(name));
+      const element = new TerraformOutput(this, `output@${name}`, { value: withNulls(value), description });
+      element.overrideLogicalId(snakeCase(name));
+      this.claim(`output.${snakeCase(name)}`, element.node.path);
     }
   }
 
@@ -86,20 +97,21 @@ export class ModuleStack extends TerraformStack {
       .map((scope) => scope.node.id.replace(/@.*$/, ""))
       .filter((word) => word !== "" && word !== "Default");
     const id = words.map((word) => snakeCase(word).replace(/[^a-z0-9]+/g, "_")).join("_");
-    if (TerraformElement.isTerraformElement(element)) this.claim(element, id);
+    const type = typeOf(element);
+    if (type) {
+      if (id === "") throw new Error(`${node.path}: this id leaves no address; put a word before the @`);
+      this.claim(`${type}.${id}`, node.path);
+    }
     return id;
   }
 
   /** cdktf would merge two elements of one address into one without a word. */
-  private claim(element: TerraformElement, id: string): void {
-    const type = (element as { terraformResourceType?: string }).terraformResourceType;
-    if (!type) return;
-    if (id === "") throw new Error(`${element.node.path}: this id leaves no address; put a word before the @`);
-    const holder = this.claims.get(`${type}.${id}`);
-    if (holder !== undefined && holder !== element.node.path) {
-      throw new Error(`${element.node.path} and ${holder} both claim the address ${type}.${id}; rename one of them`);
+  private claim(address: string, path: string): void {
+    const holder = this.claims.get(address);
+    if (holder !== undefined && holder !== path) {
+      throw new Error(`${path} and ${holder} both claim the address ${address}; rename one of them`);
     }
-    this.claims.set(`${type}.${id}`, element.node.path);
+    this.claims.set(address, path);
   }
 
   public override toTerraform(): Json {

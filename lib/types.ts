@@ -142,6 +142,12 @@ function objectOf<M extends Members>(members: M, options: Options<PlainMembers<M
     const value = given(plain, options) as Readonly<Record<string, unknown>> | undefined;
     return memberwise(members, value !== undefined, (key, type) => (value ? type.fill(value[key]) : undefined));
   };
+  for (const [key, { presence, default: preset }] of Object.entries(members)) {
+    if (presence === "optional" && preset !== undefined)
+      throw new Error(
+        `the member ${key} is optional and has a default: Terraform's optional() would put the default where a caller wrote null`,
+      );
+  }
   return {
     kind: "object",
     constraint: objectConstraint(members),
@@ -199,18 +205,31 @@ export function hcl(value: unknown): string {
   return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
 
-/** Whether a JavaScript value is of the type, for callers without TypeScript; tokens pass. */
+function isPlainObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !Tokenization.isResolvable(value);
+}
+
+const KINDS: Readonly<Record<AnyType["kind"], string>> = {
+  string: "a string",
+  number: "a number",
+  bool: "true or false",
+  list: "a list of strings",
+  map: "a map of strings",
+  object: "an object, written out (its members may be tokens)",
+};
+
+/** Whether a JavaScript value is of the type, for callers without TypeScript; tokens pass, except for whole objects. */
 export function mismatch(type: AnyType, plain: unknown): string | undefined {
-  if (Tokenization.isResolvable(plain)) return undefined;
+  if (Tokenization.isResolvable(plain) && type.kind !== "object") return undefined;
   const expected: Readonly<Record<AnyType["kind"], (value: unknown) => boolean>> = {
     string: (value) => typeof value === "string",
     number: (value) => typeof value === "number" && Number.isFinite(value),
     bool: (value) => typeof value === "boolean",
     list: (value) => Array.isArray(value) && value.every((item) => typeof item === "string"),
-    map: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-    object: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+    map: (value) => isPlainObject(value) && Object.values(value).every((member) => typeof member === "string"),
+    object: isPlainObject,
   };
-  if (!expected[type.kind](plain)) return `be a ${type.kind}`;
+  if (!expected[type.kind](plain)) return `be ${KINDS[type.kind]}`;
   const unknown = type.members && Object.keys(plain as object).filter((key) => !(key in (type.members ?? {})));
   return unknown?.length
     ? `have no ${unknown.map(camelCase).join(", ")}; it knows ${Object.keys(type.members ?? {}).join(", ")}`

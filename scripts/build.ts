@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { withoutTokenTraces } from "../lib/token-traces";
 import { generate } from "./generate";
 
 /** Writes everything that is generated; what is in terraform/ and no longer generated is gone. */
@@ -13,4 +14,5 @@ async function main(): Promise<void> {
   }
 }
 
+withoutTokenTraces();
 void main();
