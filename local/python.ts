@@ -38,12 +38,13 @@ export async function localAwsPython(options: PythonOptions = {}): Promise<strin
   const python = join(environment, "bin", "python");
   if (existsSync(python)) return python;
 
-  const base = await findPython(options.path ?? process.env.PATH ?? "");
+  const variables = { ...process.env, PATH: options.path ?? process.env.PATH ?? "" };
+  const base = await findPython(variables);
   mkdirSync(cacheFolder, { recursive: true });
   // Made aside and then renamed: an interrupted or a simultaneous run never leaves a half-made environment.
   const draft = join(cacheFolder, `venv-${hash}-${process.pid}`);
   try {
-    await install(base, draft, requirements);
+    await install(base, draft, requirements, variables);
     renameSync(draft, environment);
   } catch (error) {
     if (!existsSync(python)) throw error;
@@ -53,10 +54,10 @@ export async function localAwsPython(options: PythonOptions = {}): Promise<strin
   return python;
 }
 
-async function findPython(path: string): Promise<string> {
+async function findPython(env: NodeJS.ProcessEnv): Promise<string> {
   for (const name of CANDIDATES) {
     try {
-      await run(name, ["-c", CHECK], { env: { ...process.env, PATH: path }, timeout: 10_000 });
+      await run(name, ["-c", CHECK], { env, timeout: 10_000 });
       return name;
     } catch {
       // Absent, too old, or without the modules venv and ensurepip: the next name may be better.
@@ -68,11 +69,12 @@ async function findPython(path: string): Promise<string> {
   );
 }
 
-async function install(base: string, folder: string, requirements: string): Promise<void> {
+async function install(base: string, folder: string, requirements: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const options = { env, timeout: INSTALL_TIMEOUT_MS };
   try {
-    await run(base, ["-m", "venv", folder], { timeout: INSTALL_TIMEOUT_MS });
+    await run(base, ["-m", "venv", folder], options);
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"];
-    await run(join(folder, "bin", "python"), [...pip, "--requirement", requirements], { timeout: INSTALL_TIMEOUT_MS });
+    await run(join(folder, "bin", "python"), [...pip, "--requirement", requirements], options);
   } catch (error) {
     const output = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
     const lastLines = output.split("\n").slice(-5).join("\n");
