@@ -95,6 +95,14 @@ export class Workbench {
     return { FunctionError, answer: JSON.parse(Buffer.from(Payload!).toString()) };
   }
 
+  /** Invokes a function; resolves to the last lines of the invocation's log. */
+  async logTail(FunctionName: string): Promise<string[]> {
+    const { LogResult } = await this.lambda.send(new InvokeCommand({ FunctionName, LogType: "Tail" }));
+    return Buffer.from(LogResult ?? "", "base64")
+      .toString()
+      .split("\n");
+  }
+
   /** Reserves concurrency for a function. */
   async concurrency(name: string, executions: number): Promise<void> {
     await this.lambda.send(

@@ -17,6 +17,7 @@ NAMES = [
     "mapping_role",
     "http_api",
     "function_errors",
+    "log_end",
     "call_records",
     "invocation_records",
     "worker_kill",
