@@ -122,9 +122,7 @@ function mismatches(path: string, members: Members, given: Readonly<Record<strin
         return type.presence === "required" ? [`${path}${key} must be given.`] : [];
       const must = mismatch(type, value);
       if (must) return [`${path}${key} must ${must}.`];
-      return type.members
-        ? mismatches(`${path}${key}.`, type.members, value as Readonly<Record<string, unknown>>)
-        : [];
+      return type.members ? mismatches(`${path}${key}.`, type.members, value as Readonly<Record<string, unknown>>) : [];
     }),
   ];
 }

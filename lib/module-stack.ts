@@ -18,18 +18,28 @@ export const AWS_PROVIDER = { source: "hashicorp/aws", version: ">= 5.100.0" } a
 /** `optional()` with defaults came with 1.3; 1.5 is the floor that provider 6 and OpenTofu share. */
 export const TERRAFORM_VERSION = ">= 1.5.0";
 
+/** A provider that a module needs: where it comes from, and the least version. */
+export interface ProviderFloor {
+  readonly source: string;
+  readonly version: string;
+}
+
 /** Renders `required_providers` alone: cdktf wants a provider for every resource, a module must not configure one. */
 class ProviderRequirement extends TerraformProvider {
-  constructor(scope: Construct) {
-    super(scope, "required@aws", {
-      terraformResourceType: "aws",
-      terraformProviderSource: AWS_PROVIDER.source,
-      terraformGeneratorMetadata: { providerName: "aws", providerVersionConstraint: AWS_PROVIDER.version },
+  constructor(
+    scope: Construct,
+    private readonly providerName: string,
+    private readonly floor: ProviderFloor,
+  ) {
+    super(scope, `required@${providerName}`, {
+      terraformResourceType: providerName,
+      terraformProviderSource: floor.source,
+      terraformGeneratorMetadata: { providerName, providerVersionConstraint: floor.version },
     });
   }
 
   public override toTerraform(): object {
-    return { terraform: { required_providers: { aws: AWS_PROVIDER } } };
+    return { terraform: { required_providers: { [this.providerName]: this.floor } } };
   }
 }
 
@@ -72,10 +82,15 @@ type Groups = Record<string, Record<string, Json>>;
 export class ModuleStack extends TerraformStack {
   private readonly claims = new Map<string, string>();
 
-  constructor(scope: Construct, id: string) {
+  /** @param providers what the module needs, by provider name; default the AWS provider alone */
+  constructor(
+    scope: Construct,
+    id: string,
+    providers: Readonly<Record<string, ProviderFloor>> = { aws: AWS_PROVIDER },
+  ) {
     super(scope, id);
     new NoBackend(this);
-    new ProviderRequirement(this);
+    for (const [name, floor] of Object.entries(providers)) new ProviderRequirement(this, name, floor);
   }
 
   /** Declares the module's outputs: snake_case names, each with its description. */

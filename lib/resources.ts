@@ -40,11 +40,19 @@ export class Maybe<R extends TerraformResource> {
   }
 }
 
-/** Makes the resource if the condition holds: decided here for literals, by `count` for tokens. */
+/**
+ * Makes the resource if the condition holds: decided here for literals, by `count` for tokens.
+ * @throws Error if `make` drops the meta-arguments that it is handed
+ */
 export function when<R extends TerraformResource>(condition: Bool, make: (meta: Conditional) => R): Maybe<R> {
   if (condition === false) return new Maybe<R>(undefined, false);
   if (condition === true) return new Maybe(make({}), false);
-  return new Maybe(make({ count: choose(condition, 1, 0) }), true);
+  const resource = make({ count: choose(condition, 1, 0) });
+  if (resource.count === undefined)
+    throw new Error(
+      `${resource.node.path}: is made under a condition that it drops; spread when()'s meta into its config`,
+    );
+  return new Maybe(resource, true);
 }
 
 /**

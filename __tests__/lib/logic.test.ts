@@ -1,5 +1,4 @@
 import { Token } from "cdktf";
-import * as fc from "fast-check";
 import { isUnknown, raw } from "../../lib/expression";
 import {
   above,
@@ -27,6 +26,7 @@ import { t } from "../../lib/types";
 import { Evaluation } from "../support/evaluate";
 import { sample } from "../support/sample";
 import { describeTerraform } from "../support/terraform";
+import { jsonDocuments } from "../support/texts";
 import { type Leaves, type Tree, trees } from "../support/trees";
 
 /** The values themselves, to decide what must come out; what is null for Terraform is undefined here. */
@@ -57,11 +57,6 @@ function decided(value: unknown): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key.normalize("NFC"), decided(member)]));
   return value ?? null;
 }
-
-// Beyond 1e200 a number is taken for a leaked token; a lone -0 is no JSON.
-const jsonDocuments = fc
-  .jsonValue({ maxDepth: 3 })
-  .map((value) => JSON.parse(JSON.stringify(value).replace(/[\d.]+e\+\d{3}/g, "1e100")) as unknown);
 
 describeTerraform("helpers", (terraform) => {
   test("decide the same at synth and in Terraform, within each other, for literals, variables and mixtures", async () => {

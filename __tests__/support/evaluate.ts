@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { TerraformOutput, Token } from "cdktf";
 import { type Expression, raw, tf } from "../../lib/expression";
+import { withNulls } from "../../lib/outputs";
 import type { Terraform } from "../../scripts/terraform";
 import { temporaryFolder } from "./folders";
 import { documentOf, moduleStack } from "./synthesize";
@@ -57,7 +58,7 @@ export class Evaluation {
       this.expressions.forEach((expression, index) => {
         // `argument` stands in an object, where Terraform keeps a null; as an output of its own it would vanish.
         new TerraformOutput(scope, `output@${index}`, {
-          value: { argument: expression, inner: tf`[${expression}]` },
+          value: withNulls({ argument: expression, inner: tf`[${expression}]` }),
         }).overrideLogicalId(`e${index}`);
       });
     });
