@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type ISynthesisSession, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
@@ -19,8 +19,8 @@ export interface OwnCode {
 }
 
 interface StackFiles {
-  /** Files to copy at synth: path below the stack's folder → where from. */
-  readonly copies: Map<string, () => string>;
+  /** Files to write at synth: path below the stack's folder → contents. */
+  readonly contents: Map<string, () => Uint8Array>;
   readonly own: Map<string, OwnCode>;
 }
 
@@ -31,7 +31,7 @@ export function ownArchive(scope: Construct, code: OwnCode): Archive {
   const path = `functions/${code.name}.zip`;
   const files = stackFiles(scope);
   files.own.set(path, code);
-  files.copies.set(path, () => prebuilt(code));
+  files.contents.set(path, () => readFileSync(prebuilt(code)));
   return archiveAt(path);
 }
 
@@ -39,7 +39,12 @@ export function ownArchive(scope: Construct, code: OwnCode): Archive {
 export function copiedArchive(scope: Construct, filename: string): Archive {
   const path = `functions/${scope.node.addr.slice(-8)}-${basename(filename)}`;
   const source = resolve(filename);
-  stackFiles(scope).copies.set(path, () => source);
+  return writtenArchive(scope, path, () => readFileSync(source));
+}
+
+/** An archive that is written into the stack's folder at synth. */
+export function writtenArchive(scope: Construct, path: string, contents: () => Uint8Array): Archive {
+  stackFiles(scope).contents.set(path, contents);
   return archiveAt(path);
 }
 
@@ -58,16 +63,16 @@ function stackFiles(scope: Construct): StackFiles {
   const stack = TerraformStack.of(scope);
   const known = filesOf.get(stack);
   if (known) return known;
-  const files: StackFiles = { copies: new Map(), own: new Map() };
+  const files: StackFiles = { contents: new Map(), own: new Map() };
   filesOf.set(stack, files);
   const inner = stack.synthesizer;
   stack.synthesizer = {
     synthesize(session: ISynthesisSession) {
       inner.synthesize(session);
       const folder = join(session.outdir, session.manifest.forStack(stack).workingDirectory);
-      for (const [path, source] of files.copies) {
+      for (const [path, contents] of files.contents) {
         mkdirSync(dirname(join(folder, path)), { recursive: true });
-        copyFileSync(source(), join(folder, path));
+        writeFileSync(join(folder, path), contents());
       }
     },
   };

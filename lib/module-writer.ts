@@ -34,7 +34,7 @@ export interface ModuleDocument {
   readonly variable: Readonly<Record<string, Block>>;
   readonly output: Readonly<Record<string, Block>>;
   readonly data?: Blocks;
-  readonly resource: Blocks;
+  readonly resource?: Blocks;
   readonly moved?: readonly Block[];
 }
 
@@ -65,7 +65,11 @@ export function moduleFiles(
     ["outputs.tf.json", json({ output })],
     [
       "main.tf.json",
-      json({ ...(data && { data: sorted(data) }), resource: sorted(resource), ...(moved && { moved }) }),
+      json({
+        ...(data && { data: sorted(data) }),
+        ...(resource && { resource: sorted(resource) }),
+        ...(moved && { moved }),
+      }),
     ],
     ["README.md", readme(synthesized)],
   ]);

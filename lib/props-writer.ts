@@ -40,7 +40,9 @@ const TYPES: Readonly<Record<AnyType["kind"], string>> = {
   object: "object",
 };
 
-function docComment(indent: string, lines: readonly string[]): string {
+function docComment(indent: string, texts: readonly string[]): string {
+  // A glob such as **/*.js would end the comment.
+  const lines = texts.map((text) => text.replaceAll("*/", "*\\/"));
   if (lines.length === 1) return `${indent}/** ${lines[0]} */`;
   return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`), `${indent} */`].join("\n");
 }

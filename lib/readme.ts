@@ -14,9 +14,7 @@ export function readme({ module, document }: SynthesizedModule): string {
     ["```hcl", `module "${name.split("-")[0]}" {`, `  source = "../../terraform/${name}"`, "", usage, "}", "```"].join(
       "\n",
     ),
-    "## Resources",
-    diagram(document.resource),
-    resourceList(document.resource),
+    ...(document.resource ? ["## Resources", diagram(document.resource), resourceList(document.resource)] : []),
     "## Inputs",
     inputTable("", inputs.members),
     ...memberTables("", inputs.members),

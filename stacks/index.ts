@@ -1,5 +1,6 @@
 import type { PatternModule } from "../lib/module-writer";
+import { functionPackageModule } from "./function-package";
 import { queueLoadLevelingModule } from "./queue-load-leveling";
 
 /** Every pattern that is a Terraform module. */
-export const patternModules: readonly PatternModule[] = [queueLoadLevelingModule];
+export const patternModules: readonly PatternModule[] = [queueLoadLevelingModule, functionPackageModule];

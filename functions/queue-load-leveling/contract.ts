@@ -151,8 +151,6 @@ export const ERROR_TITLE_ATTRIBUTE = "error_title";
 /** FIFO message group of jobs whose payload names none. */
 export const DEFAULT_GROUP = "jobs";
 
-/** `maxReceiveCount` of the staging queue: the recorder hands each message back, and after this many times SQS moves it on. */
-export const UNDELIVERABLE_MAX_RECEIVE_COUNT = 3;
 /**
  * How many receives more than the main queue's `maxReceiveCount` the staging queue allows. Not a count of its own: SQS documents
  * ApproximateReceiveCount as counted "across all queues", so a message may arrive with the main queue's receives used up, and a lower limit

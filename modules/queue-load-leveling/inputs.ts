@@ -1,5 +1,8 @@
 import { gzipSync } from "node:zlib";
-import { RESERVED_WORKER_ENVIRONMENT } from "../../functions/queue-load-leveling/contract";
+import {
+  RESERVED_WORKER_ENVIRONMENT,
+  UNDELIVERABLE_EXTRA_RECEIVES,
+} from "../../functions/queue-load-leveling/contract";
 import { check } from "../../lib/checks";
 import { isUnknown, tf } from "../../lib/expression";
 import { inputs, type ReadOf } from "../../lib/inputs";
@@ -135,7 +138,14 @@ export const queueLoadLevelingInputs = inputs(
         maxReceiveCount: t.number({
           description: "How often a job is tried before its message goes to the dead-letter queue.",
           default: 3,
-          checks: [check.between(1, 1000, "receives, SQS's bounds"), check.wholeNumber()],
+          checks: [
+            check.between(
+              1,
+              1000 - UNDELIVERABLE_EXTRA_RECEIVES,
+              "receives: SQS counts to 1000, and the recorder needs some",
+            ),
+            check.wholeNumber(),
+          ],
         }),
         retryDelaySeconds: t.number({
           description:

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { UNDELIVERABLE_MAX_RECEIVE_COUNT } from "../../functions/queue-load-leveling/contract";
+import { UNDELIVERABLE_EXTRA_RECEIVES } from "../../functions/queue-load-leveling/contract";
 import { add, multiply, orElse } from "../../lib/logic";
 import type { Account } from "../parts/account";
 import { PatternQueue, type PatternQueueProps, VISIBILITY_TIMEOUTS } from "../parts/queue";
@@ -47,7 +47,8 @@ export class JobQueues extends Construct {
     });
     this.redrivePolicies = [
       this.jobs.deadLettersTo(this.undeliverable, queue.maxReceiveCount),
-      this.undeliverable.deadLettersTo(this.deadLetter, UNDELIVERABLE_MAX_RECEIVE_COUNT),
+      // SQS counts the receives of a message across all queues, so the recorder's come on top of the worker's.
+      this.undeliverable.deadLettersTo(this.deadLetter, add(queue.maxReceiveCount, UNDELIVERABLE_EXTRA_RECEIVES)),
     ];
   }
 }

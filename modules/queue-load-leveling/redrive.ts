@@ -37,7 +37,7 @@ export function jobRedrive(scope: Construct, id: string, pattern: JobsPattern): 
       { sid: "SendBack", actions: ["sqs:SendMessage"], resources: [queues.jobs.arn] },
       {
         sid: "KeepStateAndAudit",
-        actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"],
+        actions: ["dynamodb:UpdateItem"],
         resources: [tableArn(pattern)],
       },
     ],
