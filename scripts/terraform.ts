@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { createInterface } from "node:readline";
 
 export interface TerraformResult {
   readonly code: number;
@@ -13,8 +14,12 @@ export interface TerraformOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Called with each line of output as it comes. */
   readonly onLine?: (line: string) => void;
+  /** Ends the run, its providers included, within {@link GRACE_MS}; the result then is a failure. */
   readonly signal?: AbortSignal;
 }
+
+/** How long a run that is aborted may go on, to finish what it has begun and to write its state. */
+const GRACE_MS = 3_000;
 
 /** `terraform`, or `tofu` where there is no Terraform; undefined where there is neither. */
 export function findTerraform(): string | undefined {
@@ -37,16 +42,16 @@ export class Terraform {
       cwd,
       env: { ...Terraform.environment(), ...options.environment },
       stdio: ["ignore", "pipe", "pipe"],
-      signal: options.signal,
-      // Terraform finishes what it has begun and unlocks its state.
-      killSignal: "SIGINT",
+      // A group of its own: a Ctrl-C that reached it beside the signal would count as the second one, "exit at once".
+      detached: options.signal !== undefined,
     });
+    if (options.signal) endWith(options.signal, child);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;
-      if (options.onLine) for (const line of text.split("\n")) if (line.trim()) options.onLine(line);
     });
+    if (options.onLine) createInterface({ input: child.stdout }).on("line", options.onLine);
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
@@ -84,4 +89,30 @@ export class Terraform {
     writeFileSync(join(folder, "config.tfrc"), `provider_installation {\n${blocks}}\n`);
     return { TF_CLI_CONFIG_FILE: join(folder, "config.tfrc") };
   }
+}
+
+/** Ends the group of a child when the signal is aborted, or when this process ends. */
+function endWith(signal: AbortSignal, child: ChildProcess): void {
+  const send = (name: NodeJS.Signals) => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, name);
+    } catch {
+      // It went in the meantime.
+    }
+  };
+  const kill = () => send("SIGKILL");
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = () => {
+    // To Terraform alone: its providers have to answer until it is done.
+    child.kill("SIGINT");
+    timer = setTimeout(kill, GRACE_MS);
+  };
+  if (signal.aborted) onAbort();
+  else signal.addEventListener("abort", onAbort, { once: true });
+  process.once("exit", kill);
+  child.once("close", () => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+    process.off("exit", kill);
+  });
 }

@@ -1,0 +1,88 @@
+import { cpSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Terraform } from "../terraform";
+import type { Progress } from "./progress";
+
+/** More at once than Terraform's ten: an apply mostly waits. */
+const PARALLELISM = "-parallelism=30";
+
+export interface DeploymentOptions {
+  readonly terraform: Terraform;
+  /** The project's folder. */
+  readonly project: string;
+  /** Folder of this run; the example is deployed from a copy there, so that nothing is left beside the original. */
+  readonly runFolder: string;
+  /** Folder of the example in `examples/`. */
+  readonly example: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** An example on its way to an AWS and back. */
+export class Deployment {
+  private readonly folder: string;
+
+  constructor(private readonly options: DeploymentOptions) {
+    const { project, runFolder, example } = options;
+    this.folder = join(runFolder, "examples", example);
+    // The same places relative to each other: the example finds its module as "../../terraform/…".
+    for (const part of [join("examples", example), "terraform"]) {
+      mkdirSync(join(runFolder, part), { recursive: true });
+      cpSync(join(project, part), join(runFolder, part), {
+        recursive: true,
+        filter: (path) => !/\.terraform|tfstate/.test(path),
+      });
+    }
+  }
+
+  /** Gets the providers. */
+  public async init(): Promise<void> {
+    const { code, stdout, stderr } = await this.run(["init", "-no-color"]);
+    if (code === 0) return;
+    throw new Error(
+      "Terraform could not get the AWS provider. It needs the registry, or a folder with a mirror of it, named in " +
+        `TERRAFORM_PROVIDER_MIRRORS (see terraform providers mirror). It said:\n${lastLines(stderr || stdout)}`,
+    );
+  }
+
+  /** Makes everything, with progress. */
+  public async apply(variables: Readonly<Record<string, string>>, progress: Progress): Promise<void> {
+    const values = Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
+    await this.change(["apply", ...values], /^Plan: (\d+) to add/, /: Creation complete/, progress);
+  }
+
+  /** Removes everything, with progress. */
+  public async destroy(variables: Readonly<Record<string, string>>, progress: Progress): Promise<void> {
+    const values = Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
+    const pattern = /^Plan: 0 to add, 0 to change, (\d+) to destroy/;
+    await this.change(["destroy", "-refresh=false", ...values], pattern, /: Destruction complete/, progress);
+  }
+
+  /** What the example tells its users. */
+  public async outputs(): Promise<Readonly<Record<string, string>>> {
+    const { terraform, signal } = this.options;
+    const text = await terraform.must(this.folder, ["output", "-json"], { signal });
+    const outputs = JSON.parse(text) as Record<string, { readonly value: string }>;
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+
+  private async change(args: readonly string[], plan: RegExp, done: RegExp, progress: Progress): Promise<void> {
+    let wanted = 0;
+    let finished = 0;
+    const onLine = (line: string) => {
+      wanted = Number(plan.exec(line)?.[1] ?? wanted);
+      if (done.test(line)) finished++;
+      if (wanted > 0) progress.update(`${finished} of ${wanted} resources`);
+    };
+    const { code, stderr } = await this.run([...args, "-auto-approve", "-no-color", PARALLELISM], onLine);
+    if (code !== 0) throw new Error(`terraform ${args[0]} failed:\n${lastLines(stderr)}`);
+    progress.end(`${finished} resources`);
+  }
+
+  private run(args: readonly string[], onLine?: (line: string) => void) {
+    const { terraform, environment, signal } = this.options;
+    return terraform.run(this.folder, args, { environment, signal, onLine });
+  }
+}
+
+const lastLines = (text: string): string => text.trim().split("\n").slice(-12).join("\n");

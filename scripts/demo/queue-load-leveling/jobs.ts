@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { JobDocument } from "../../../functions/queue-load-leveling/schemas";
+import type { SignedApi } from "../signed-api";
+
+/** How often jobs that go on are asked for; the API says the same in Retry-After. */
+const LOOK_EVERY_MS = 1_000;
+
+/** Asks at the same time: each is a process of the local AWS. */
+const AT_A_TIME = 4;
+
+/** Runs an action for each item, some at a time. Results are in the order of the items. */
+export async function forEachAtATime<Item, Result>(
+  items: readonly Item[],
+  atATime: number,
+  action: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results = new Array<Result>(items.length);
+  let next = 0;
+  const worker = async () => {
+    for (let index = next++; index < items.length; index = next++) results[index] = await action(items[index]!);
+  };
+  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, worker));
+  return results;
+}
+
+/** Asks for a job. */
+export async function readJob(api: SignedApi, id: string): Promise<JobDocument> {
+  const response = await api.call(`/jobs/${id}`);
+  if (!response.ok) throw new Error(`GET /jobs/${id} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as JobDocument;
+}
+
+/** Follows jobs until each has succeeded or failed, or the time is over; returns them as they are then. */
+export async function followJobs(
+  api: SignedApi,
+  ids: readonly string[],
+  options: { readonly withinMs: number; readonly signal: AbortSignal; readonly onNews?: (done: number) => void },
+): Promise<JobDocument[]> {
+  const jobs = new Map<string, JobDocument>();
+  const isDone = (id: string) => ["succeeded", "failed"].includes(jobs.get(id)?.state ?? "");
+  const end = Date.now() + options.withinMs;
+  for (;;) {
+    const open = ids.filter((id) => !isDone(id));
+    // The oldest first, and not all: jobs end in about the order in which they came.
+    const asked = open.slice(0, 2 * AT_A_TIME);
+    for (const job of await forEachAtATime(asked, AT_A_TIME, (id) => readJob(api, id))) jobs.set(job.id, job);
+    const left = ids.filter((id) => !isDone(id)).length;
+    options.onNews?.(ids.length - left);
+    if (left === 0 || Date.now() >= end) break;
+    // All that were asked for are done: there may be more.
+    if (left > open.length - asked.length) await sleep(LOOK_EVERY_MS, undefined, { signal: options.signal });
+  }
+  return [...jobs.values()];
+}

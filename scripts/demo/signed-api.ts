@@ -1,0 +1,55 @@
+import { AwsClient } from "aws4fetch";
+
+/** Keys of an IAM principal. */
+export interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** A request to an HTTP API. */
+export interface ApiRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** Leaves the signature out. Default: false. */
+  readonly unsigned?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Sends a request to a URL; the host name need not resolve. */
+export type Send = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Calls an HTTP API whose routes ask for IAM signatures. */
+export class SignedApi {
+  private readonly client: AwsClient;
+
+  constructor(
+    private readonly endpoint: string,
+    private readonly send: Send,
+    region: string,
+    keys: Keys,
+  ) {
+    this.client = new AwsClient({ ...keys, region, service: "execute-api" });
+  }
+
+  /** Calls a path such as `/jobs`. */
+  public async call(path: string, request: ApiRequest = {}): Promise<Response> {
+    const { method = "GET", headers = {}, body, unsigned = false, signal } = request;
+    const url = `${this.endpoint}${path}`;
+    const init = { method, headers, body: body as RequestInit["body"] };
+    // The signature is for the API's own host name, wherever the call is sent.
+    const signed = unsigned ? new Headers(headers) : (await this.client.sign(url, init)).headers;
+    return this.send(url, { method, headers: signed, body: init.body, signal });
+  }
+
+  /** Posts a JSON value, or a text as it is. */
+  public post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    return this.call(path, {
+      method: "POST",
+      body: text,
+      headers: { "content-type": "application/json", ...headers },
+    });
+  }
+}
