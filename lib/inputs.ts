@@ -1,11 +1,12 @@
 import { TerraformElement, type TerraformResourceLifecycle, type TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import type { Bool } from "./expression";
+import { type Bool, literal } from "./expression";
 import { implies, isSet } from "./logic";
 import { snakeCase } from "./names";
 import {
   type AnyType,
   type Check,
+  type Finish,
   type Members,
   mismatch,
   type PlainMembers,
@@ -54,15 +55,16 @@ export class Inputs<M extends Members> {
     const variables = (props as { [VARIABLES]?: ValueMembers<M> })[VARIABLES];
     const violations = variables ? [] : mismatches("", this.members, props as Readonly<Record<string, unknown>>);
     if (violations.length > 0) throw violated(scope, violations);
-    const input = variables ?? this.fill(props);
+    const given = variables ?? this.fill(props);
     // A module's variables carry their own validations; only what spans several of them is left.
-    const own = variables ? [] : Object.entries(this.members).flatMap(([key, type]) => findings(key, type, input[key]));
-    const found = [...own, ...this.crossChecks(input).map(finding)];
+    const own = variables ? [] : Object.entries(this.members).flatMap(([key, type]) => findings(key, type, given[key]));
+    const found = [...own, ...this.crossChecks(given).map(finding)];
     const failed = found.filter(({ holds }) => holds === false).map(({ message }) => message);
     if (failed.length > 0) throw violated(scope, failed);
     const preconditions = found
       .filter(({ holds }) => typeof holds !== "boolean")
       .map(({ holds, message }) => ({ condition: holds, errorMessage: message }));
+    const input = variables ?? this.fill(props, literal);
     return Object.defineProperty(input, "preconditions", { value: preconditions }) as Read<M>;
   }
 
@@ -76,9 +78,9 @@ export class Inputs<M extends Members> {
     return { [VARIABLES]: value } as unknown as PlainMembers<M>;
   }
 
-  private fill(props: PlainMembers<M>): ValueMembers<M> {
+  private fill(props: PlainMembers<M>, finish?: Finish): ValueMembers<M> {
     const given = props as Readonly<Record<string, unknown>>;
-    const entries = Object.entries(this.members).map(([key, type]) => [key, type.fill(given[key])]);
+    const entries = Object.entries(this.members).map(([key, type]) => [key, type.fill(given[key], finish)]);
     return Object.fromEntries(entries) as ValueMembers<M>;
   }
 }
@@ -113,7 +115,7 @@ function findings(path: string, type: AnyType, value: unknown): Finding[] {
 }
 
 function mismatches(path: string, members: Members, given: Readonly<Record<string, unknown>>): string[] {
-  const unknown = Object.keys(given).filter((key) => !(key in members));
+  const unknown = Object.keys(given).filter((key) => !Object.hasOwn(members, key));
   return [
     ...unknown.map((key) => `${path}${key} is no input; the inputs here are ${Object.keys(members).join(", ")}.`),
     ...Object.entries(members).flatMap(([key, type]) => {

@@ -1,5 +1,5 @@
 import { Token, Tokenization } from "cdktf";
-import { type Bool, type Expression, literal, quote, quoteKey, raw } from "./expression";
+import { type Bool, type Expression, quote, quoteKey, raw } from "./expression";
 import { camelCase, snakeCase } from "./names";
 import { withPresence } from "./presence";
 
@@ -36,9 +36,12 @@ export interface Type<Plain, Value, Given extends Presence = Presence> {
   readonly constraint: string;
   /** The value at a Terraform address such as `var.worker`. */
   at(address: string): Value;
-  /** A caller's value with defaults filled in. */
-  fill(plain: Plain | null | undefined): Value;
+  /** A caller's value with defaults filled in; `finish` has the last word on whatever is no object. */
+  fill(plain: Plain | null | undefined, finish?: Finish): Value;
 }
+
+export type Finish = <T>(value: T) => T;
+const asItIs: Finish = (value) => value;
 
 // biome-ignore lint/suspicious/noExplicitAny: variance; a table of inputs holds types of every kind.
 export type AnyType = Type<any, any, any>;
@@ -94,7 +97,7 @@ function maker<P, V>(nature: Nature<V>): Maker<P, V> {
     default: options.default,
     checks: options.checks ?? [],
     at: (address) => nature.at(raw(address)),
-    fill: (plain) => literal(given(plain, options)) as V,
+    fill: (plain, finish = asItIs) => finish(given(plain, options)) as V,
   })) as (options: Options<P, V>) => Type<P, V> as Maker<P, V>;
 }
 
@@ -138,9 +141,9 @@ interface ObjectMaker {
 }
 
 function objectOf<M extends Members>(members: M, options: Options<PlainMembers<M>, ValueMembers<M>>): AnyType {
-  const fill = (plain: PlainMembers<M> | null | undefined): ValueMembers<M> => {
+  const fill = (plain: PlainMembers<M> | null | undefined, finish?: Finish): ValueMembers<M> => {
     const value = given(plain, options) as Readonly<Record<string, unknown>> | undefined;
-    return memberwise(members, value !== undefined, (key, type) => (value ? type.fill(value[key]) : undefined));
+    return memberwise(members, value !== undefined, (key, type) => (value ? type.fill(value[key], finish) : undefined));
   };
   for (const [key, { presence, default: preset }] of Object.entries(members)) {
     if (presence === "optional" && preset !== undefined)
@@ -230,7 +233,7 @@ export function mismatch(type: AnyType, plain: unknown): string | undefined {
     object: isPlainObject,
   };
   if (!expected[type.kind](plain)) return `be ${KINDS[type.kind]}`;
-  const unknown = type.members && Object.keys(plain as object).filter((key) => !(key in (type.members ?? {})));
+  const unknown = type.members && Object.keys(plain as object).filter((key) => !Object.hasOwn(type.members ?? {}, key));
   return unknown?.length
     ? `have no ${unknown.map(camelCase).join(", ")}; it knows ${Object.keys(type.members ?? {}).join(", ")}`
     : undefined;

@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { isUnknown, raw } from "../../lib/expression";
+import { isUnknown, literal, raw } from "../../lib/expression";
 import {
   above,
   add,
@@ -42,11 +42,11 @@ const description = "";
 
 /** Literals as a construct body gets them from its inputs. */
 const literals: Leaves = {
-  number: (value) => t.number({ description, optional: true }).fill(value),
-  string: (value) => t.string({ description, optional: true }).fill(value),
-  bool: (value) => t.bool({ description }).fill(value),
-  strings: (value) => t.strings({ description }).fill(value),
-  stringMap: (value) => t.stringMap({ description }).fill(value),
+  number: (value) => t.number({ description, optional: true }).fill(value, literal),
+  string: (value) => t.string({ description, optional: true }).fill(value, literal),
+  bool: (value) => t.bool({ description }).fill(value, literal),
+  strings: (value) => t.strings({ description }).fill(value, literal),
+  stringMap: (value) => t.stringMap({ description }).fill(value, literal),
 };
 
 /** Terraform's view of a value that was decided at synth. */

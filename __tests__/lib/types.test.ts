@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { isUnknown, raw } from "../../lib/expression";
+import { isUnknown, literal, raw } from "../../lib/expression";
 import { isSet } from "../../lib/logic";
 import { snakeCase } from "../../lib/names";
 import { withNulls } from "../../lib/outputs";
@@ -150,7 +150,7 @@ describeTerraform("types", (terraform) => {
   test("give the same value to a construct and to a module, defaults and absence included", async () => {
     const evaluation = new Evaluation();
     const cases = sample(typed, 80);
-    const read = cases.map(({ type, plain }) => type.fill(plain as never) as unknown);
+    const read = cases.map(({ type, plain }) => type.fill(plain as never, literal) as unknown);
     for (const [index, { type, plain }] of cases.entries()) {
       // As a module has it: the default of the variable itself stands beside its type.
       const given = toTerraform(type, plain ?? type.default);
