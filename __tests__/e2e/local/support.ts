@@ -57,6 +57,17 @@ export class Workbench {
     return (await response.json()) as Record<string, string>;
   }
 
+  /** A schedule of EventBridge Scheduler. */
+  async schedule(name: string, settings: object): Promise<void> {
+    const response = await this.root.fetch(`${this.aws.endpoint}/schedules/${name}`, {
+      method: "POST",
+      body: JSON.stringify(settings),
+      headers: { "content-type": "application/json" },
+      aws: { service: "scheduler" },
+    });
+    if (!response.ok) throw new Error(await response.text());
+  }
+
   /** A role that functions may take, with one inline policy. Resolves to its ARN. */
   async role(name: string, statements: readonly object[]): Promise<string> {
     const trust = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } };

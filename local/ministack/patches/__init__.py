@@ -16,6 +16,7 @@ NAMES = [
     "sqs_mapping",
     "mapping_role",
     "http_api",
+    "scheduler_targets",
     "function_errors",
     "log_end",
     "call_records",
