@@ -18,14 +18,27 @@ export interface PatternQueueProps {
   readonly visibilityTimeoutSeconds: number;
   /** Default: 14 days, the longest that SQS knows; a dead letter should outlive a holiday. */
   readonly retentionSeconds?: number;
-  /** Name (without `.fifo`) of the queue that may use this one for its dead letters; default none. */
-  readonly deadLettersOf?: string;
+  /** Which queues may use this one for their dead letters, see `deadLettersOf`; default none. */
+  readonly redriveAllow?: RedriveAllow;
   /** What Terraform has to check before it makes anything. */
   readonly preconditions?: Precondition[];
 }
 
 /** AWS's advice for queues that feed functions, which leaves room for throttled invocations: docs of SQS as an event source. */
 export const VISIBILITY_TIMEOUTS = 6;
+
+/** The document of a queue's redrive-allow policy. */
+export interface RedriveAllow {
+  readonly redrivePermission: "denyAll" | "byQueue";
+  readonly sourceQueueArns?: readonly string[];
+}
+
+const NO_QUEUE: RedriveAllow = { redrivePermission: "denyAll" };
+
+/** Lets a queue, and no other, use another one for its dead letters. */
+export function deadLettersOf(queue: PatternQueue): RedriveAllow {
+  return { redrivePermission: "byQueue", sourceQueueArns: [queue.arn] };
+}
 
 const FOURTEEN_DAYS_SECONDS = 1_209_600;
 
@@ -43,16 +56,15 @@ export class PatternQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: PatternQueueProps) {
     super(scope, id);
-    const { common, account, fifo } = props;
-    const nameOf = (name: string): string => choose(fifo, `${name}.fifo`, name);
-    this.name = nameOf(props.queueName);
+    const { common, account, fifo, retentionSeconds = FOURTEEN_DAYS_SECONDS, redriveAllow = NO_QUEUE } = props;
+    this.name = choose(fifo, `${props.queueName}.fifo`, props.queueName);
     this.arn = account.arn("sqs", this.name);
     this.url = `https://sqs.${account.region}.${account.dnsSuffix}/${account.accountId}/${this.name}`;
     this.queue = new SqsQueue(this, "@queue", {
       name: this.name,
       fifoQueue: choose<Bool | undefined>(fifo, true, undefined),
       visibilityTimeoutSeconds: props.visibilityTimeoutSeconds,
-      messageRetentionSeconds: props.retentionSeconds ?? FOURTEEN_DAYS_SECONDS,
+      messageRetentionSeconds: retentionSeconds,
       // Long polling, at its longest: fewer empty receives.
       receiveWaitTimeSeconds: 20,
       kmsMasterKeyId: common.kmsKeyArn,
@@ -69,11 +81,7 @@ export class PatternQueue extends Construct {
           condition: { Bool: { "aws:SecureTransport": "false" } },
         },
       ]),
-      redriveAllowPolicy: json(
-        props.deadLettersOf === undefined
-          ? { redrivePermission: "denyAll" }
-          : { redrivePermission: "byQueue", sourceQueueArns: [account.arn("sqs", nameOf(props.deadLettersOf))] },
-      ),
+      redriveAllowPolicy: json(redriveAllow),
       tags: common.tags,
       lifecycle: preconditionsOf(props.preconditions),
     });

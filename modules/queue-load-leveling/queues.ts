@@ -2,7 +2,7 @@ import { Construct } from "constructs";
 import { UNDELIVERABLE_EXTRA_RECEIVES } from "../../functions/queue-load-leveling/contract";
 import { add, multiply, orElse } from "../../lib/logic";
 import type { Account } from "../parts/account";
-import { PatternQueue, type PatternQueueProps, VISIBILITY_TIMEOUTS } from "../parts/queue";
+import { deadLettersOf, PatternQueue, type PatternQueueProps, VISIBILITY_TIMEOUTS } from "../parts/queue";
 import type { JobsInput } from "./inputs";
 import { RECORDER_TIMEOUT_SECONDS } from "./recorder";
 
@@ -38,12 +38,12 @@ export class JobQueues extends Construct {
     this.undeliverable = make("undeliverable", {
       queueName: `${name}-undeliverable`,
       visibilityTimeoutSeconds: RECORDER_TIMEOUT_SECONDS * VISIBILITY_TIMEOUTS,
-      deadLettersOf: name,
+      redriveAllow: deadLettersOf(this.jobs),
     });
     this.deadLetter = make("dead_letter", {
       queueName: `${name}-dead-letter`,
       visibilityTimeoutSeconds: DEAD_LETTER_VISIBILITY_SECONDS,
-      deadLettersOf: `${name}-undeliverable`,
+      redriveAllow: deadLettersOf(this.undeliverable),
     });
     this.redrivePolicies = [
       this.jobs.deadLettersTo(this.undeliverable, queue.maxReceiveCount),
