@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { type ISynthesisSession, TerraformStack, Token } from "cdktf";
+import { type IResolvable, type IResolveContext, type ISynthesisSession, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { raw, tf } from "./expression";
 
@@ -28,8 +28,11 @@ const filesOf = new WeakMap<TerraformStack, StackFiles>();
 
 /** The archive of our own code. A stack gets a copy at synth; the module writer bundles it into the module. */
 export function ownArchive(scope: Construct, code: OwnCode): Archive {
-  const path = `functions/${code.name}.zip`;
   const files = stackFiles(scope);
+  const short = `functions/${code.name}.zip`;
+  // In a stack with several patterns two of them may have functions of one name.
+  const path =
+    (files.own.get(short) ?? code).pattern === code.pattern ? short : `functions/${code.pattern}-${code.name}.zip`;
   files.own.set(path, code);
   files.contents.set(path, () => readFileSync(prebuilt(code)));
   return archiveAt(path);
@@ -53,9 +56,27 @@ export function ownCodeOf(stack: TerraformStack): OwnCode[] {
   return [...(filesOf.get(stack)?.own.values() ?? [])].sort((a, b) => a.name.localeCompare(b.name));
 }
 
+/** A path with a reference in it: as it is in an argument, quoted within an expression. A plain string would be taken for a literal path. */
+class Template implements IResolvable {
+  public readonly creationStack: string[] = [];
+
+  constructor(private readonly text: string) {}
+
+  public resolve(context: IResolveContext): string {
+    return context.suppressBraces ? `"${this.text}"` : this.text;
+  }
+
+  public toString(): string {
+    return Token.asString(this);
+  }
+}
+
 function archiveAt(path: string): Archive {
   const filename = `\${path.module}/${path}`;
-  return { filename, sourceCodeHash: Token.asString(tf`filebase64sha256(${raw(`"${filename}"`)})`) };
+  return {
+    filename: Token.asString(new Template(filename)),
+    sourceCodeHash: Token.asString(tf`filebase64sha256(${raw(`"${filename}"`)})`),
+  };
 }
 
 /** cdktf's TerraformAsset has no `${path.module}` in its paths; a stack's synthesizer is the public place to add files. */

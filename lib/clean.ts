@@ -1,7 +1,7 @@
 /** Number tokens of cdktf are doubles near -1.888e+289; nothing real is beyond this. */
 const LARGEST_REAL_NUMBER = 1e200;
 const LEAKED_TEXT =
-  /TfToken\[|[Tt]oken\[TOKEN|\de\+2[89]\d|<terraform expression>|<unresolved-token>|String Map Token Value/;
+  /TfToken\[|[Tt]oken\[TOKEN|\de\+2[89]\d|<terraform expression>|<unresolved-token>|String Map Token Value|\[object Object\]/;
 
 type Path = readonly string[];
 

@@ -1,4 +1,6 @@
 import {
+  DefaultTokenResolver,
+  StringConcat,
   TerraformBackend,
   TerraformDataSource,
   TerraformElement,
@@ -7,6 +9,7 @@ import {
   TerraformProvider,
   type TerraformRemoteState,
   TerraformStack,
+  Tokenization,
 } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
 import { assertClean } from "./clean";
@@ -130,7 +133,7 @@ export class ModuleStack extends TerraformStack {
   }
 
   public override toTerraform(): Json {
-    const document = super.toTerraform() as Json & Record<string, Groups>;
+    const document = this.rendered() as Json & Record<string, Groups>;
     for (const kind of ["resource", "data"]) {
       for (const group of Object.values(document[kind] ?? {})) {
         for (const block of Object.values(group)) delete block["//"];
@@ -139,5 +142,29 @@ export class ModuleStack extends TerraformStack {
     assertClean(document, (address) => this.claims.get(address));
     document["terraform"] = { required_version: TERRAFORM_VERSION, ...document["terraform"] } as unknown as Groups;
     return document;
+  }
+
+  private rendered(): Json {
+    try {
+      return super.toTerraform() as Json;
+    } catch (error) {
+      const path = this.unrenderable();
+      const { message } = error as Error;
+      throw path === undefined || message.includes(path) ? error : new Error(`${path}: ${message}`, { cause: error });
+    }
+  }
+
+  /** The path of the element that cdktf cannot render; cdktf's own error tells what is wrong, but not where. */
+  private unrenderable(): string | undefined {
+    const context = { scope: this, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false };
+    return this.node.findAll().find((element) => {
+      if (element === this || !TerraformElement.isTerraformElement(element)) return false;
+      try {
+        Tokenization.resolve(element.toTerraform(), context);
+        return false;
+      } catch {
+        return true;
+      }
+    })?.node.path;
   }
 }
