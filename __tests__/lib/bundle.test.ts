@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,11 +42,10 @@ describe("bundle", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const run = async (packed: Uint8Array): Promise<string> => {
+  const run = (packed: Uint8Array): string => {
     const code = unzipSync(packed)["index.mjs"] as Uint8Array;
     const path = join(folder, "index.mjs");
     writeFileSync(path, code);
-    const { execFileSync } = await import("node:child_process");
     const program = `import(${JSON.stringify(path)}).then(async ({ handler }) => process.stdout.write(await handler()))`;
     return execFileSync(process.execPath, ["-e", program], { encoding: "utf8" });
   };
@@ -53,13 +53,13 @@ describe("bundle", () => {
   test("makes a handler that runs, and a source map that leads back to its sources", async () => {
     const bundles = await bundle(root, { "story/greet": join(folder, "handler.ts") });
     const made = bundles.get("story/greet");
-    expect(await run(made?.zip as Uint8Array)).toBe("hello");
+    expect(run(made?.zip as Uint8Array)).toBe("hello");
     const { sources } = JSON.parse(new TextDecoder().decode(made?.sourceMap)) as { sources: string[] };
     expect(sources.some((source) => source.endsWith("greeting.ts"))).toBe(true);
   });
 
-  test("bundles one handler at once in the same way", async () => {
-    expect(await run(bundleSync(join(folder, "handler.ts")))).toBe("hello");
+  test("bundles one handler at once in the same way", () => {
+    expect(run(bundleSync(join(folder, "handler.ts")))).toBe("hello");
   });
 
   test("fails with esbuild's message where a package is missing", async () => {
