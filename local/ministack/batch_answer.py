@@ -1,7 +1,7 @@
 """What a function's answer means for the messages of its batch (part of the patch `sqs_mapping`).
 
-With ReportBatchItemFailures, an answer that is null, empty or without a list is a complete success; malformed items (empty, null or
-unknown identifiers, a bad key name) fail the whole batch:
+With ReportBatchItemFailures, an answer that is null, empty or without a list is a complete success; malformed items
+(empty, null or unknown identifiers, a bad key name) fail the whole batch:
 https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (success and failure conditions)
 """
 
@@ -13,11 +13,13 @@ _log = logging.getLogger("local.mapping")
 
 
 def settle(mapping: dict, batch: list, source: str, result: dict) -> None:
-    """Deletes what the function has done. What failed stays invisible until its visibility time-out, or until the function changes it."""
+    """Deletes what the function has done. What failed stays hidden until its visibility time-out or a change of it."""
     failed = _failed_ids(mapping, batch, result)
     done = [message for message in batch if message["id"] not in failed]
     delete(source, done)
-    mapping["LastProcessingResult"] = f"OK - {len(done)} records" if len(done) == len(batch) else "PROBLEM: Function call failed"
+    mapping["LastProcessingResult"] = (
+        f"OK - {len(done)} records" if len(done) == len(batch) else "PROBLEM: Function call failed"
+    )
     if failed:
         _log.warning("%s: %d of %d messages failed", mapping["FunctionName"], len(failed), len(batch))
 

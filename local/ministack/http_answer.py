@@ -1,6 +1,6 @@
 """What an HTTP API makes of a function's result (part of the patch `http_api`).
 
-https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (function response format)
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
 
 import base64
@@ -20,7 +20,11 @@ class Malformed(Exception):
 
 
 def failure(status: int, message: str) -> tuple:
-    return status, {"Content-Type": "application/json"}, json.dumps({"message": message}, separators=(",", ":")).encode()
+    return (
+        status,
+        {"Content-Type": "application/json"},
+        json.dumps({"message": message}, separators=(",", ":")).encode(),
+    )
 
 
 def from_result(result: dict) -> tuple:
@@ -42,7 +46,11 @@ def _timed_out(result: dict) -> bool:
 def _response(answer) -> tuple:
     if not isinstance(answer, dict) or "statusCode" not in answer:
         # Anything without a status code is the body itself.
-        return 200, {"Content-Type": "application/json"}, _limited(answer if isinstance(answer, str) else json.dumps(answer))
+        return (
+            200,
+            {"Content-Type": "application/json"},
+            _limited(answer if isinstance(answer, str) else json.dumps(answer)),
+        )
     headers = {"Content-Type": "text/plain;charset=utf-8", **_headers(answer.get("headers"))}
     cookies = answer.get("cookies") or []
     if not isinstance(cookies, list):

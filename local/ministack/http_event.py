@@ -11,8 +11,19 @@ import request_scope
 from ministack.services import apigateway
 
 
-def build(api_id: str, stage: str, path: str, method: str, route_key: str, body: bytes, query: dict, raw_query: str,
-          path_parameters: dict | None, authorizer: dict | None, account_id: str) -> dict:
+def build(
+    api_id: str,
+    stage: str,
+    path: str,
+    method: str,
+    route_key: str,
+    body: bytes,
+    query: dict,
+    raw_query: str,
+    path_parameters: dict | None,
+    authorizer: dict | None,
+    account_id: str,
+) -> dict:
     headers = request_scope.header_values()
     # Only a stage with a name is part of the path.
     whole_path = path if stage == "$default" else f"/{stage}{path}"

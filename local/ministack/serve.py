@@ -1,9 +1,9 @@
 """Runs ministack with the project's patches, on 127.0.0.1 only, for as long as the process that started it lives.
 
-    serve.py RUN_FOLDER ACCOUNT_ID REGION [PATCH_TO_LEAVE_OUT ...]
+serve.py RUN_FOLDER ACCOUNT_ID REGION [PATCH_TO_LEAVE_OUT ...]
 
-Prints one line of JSON with its port once it listens. Everything it writes goes into the run folder. It ends, with every
-process that it started, when its standard input ends.
+Prints one line of JSON with its port once it listens. Everything it writes goes into the run folder. It ends, with
+every process that it started, when its standard input ends.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ import sys
 def settings(port: int, account_id: str, region: str) -> dict[str, str]:
     """What ministack reads from the environment. It listens on 0.0.0.0 by default, hence BIND_HOST.
 
-    MINISTACK_HOST stays unset: APIs are then named a1b2.execute-api.localhost, and queue URLs have the host of their caller.
+    MINISTACK_HOST stays unset: APIs are then named a1b2.execute-api.localhost, and queue URLs have their caller's host.
     """
     return {
         "GATEWAY_PORT": str(port),

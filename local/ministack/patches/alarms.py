@@ -1,5 +1,5 @@
-"""Symptom: every plan after an apply wants to change each aws_cloudwatch_metric_alarm, because DescribeAlarms leaves out most
-of what PutMetricAlarm was given; metric math (`Metrics`) is dropped altogether.
+"""Symptom: every plan after an apply wants to change each aws_cloudwatch_metric_alarm, because DescribeAlarms leaves
+out most of what PutMetricAlarm was given; metric math (`Metrics`) is dropped altogether.
 """
 
 import json

@@ -44,7 +44,9 @@ def _fault_for(method, path, headers, body, query_params) -> dict | None:
     parameters = app._routing_params(method, path, headers, body, query_params)
     service = detect_service(method, path, headers, parameters)
     action = extract_iam_action(service, method, path, headers, body, parameters) or ""
-    resource = extract_resource_arn(service, method, path, headers, body, parameters, extract_region(headers), get_account_id())
+    resource = extract_resource_arn(
+        service, method, path, headers, body, parameters, extract_region(headers), get_account_id()
+    )
     credential = iam_evaluator.resolve_credential(extract_access_key_id(headers, query_params) or "", get_account_id())
     # arn:aws:sts::123456789012:assumed-role/ROLE/SESSION
     parts = getattr(credential, "principal_arn", "").split("/")
@@ -56,9 +58,14 @@ def _error(code: str, status: int, headers: dict) -> tuple:
     request_id = str(uuid.uuid4())
     message = "A fault that a test asked for."
     if "x-www-form-urlencoded" in headers.get("content-type", ""):
-        content = (f"<ErrorResponse><Error><Type>Sender</Type><Code>{escape(code)}</Code><Message>{message}</Message></Error>"
-                   f"<RequestId>{request_id}</RequestId></ErrorResponse>")
+        content = (
+            f"<ErrorResponse><Error><Type>Sender</Type><Code>{escape(code)}</Code><Message>{message}</Message></Error>"
+            f"<RequestId>{request_id}</RequestId></ErrorResponse>"
+        )
         return status, {"Content-Type": "text/xml", "x-amzn-requestid": request_id}, content.encode()
     content = {"__type": code, "message": message}
-    return status, {"Content-Type": "application/x-amz-json-1.0", "x-amzn-errortype": code,
-                    "x-amzn-requestid": request_id}, json.dumps(content).encode()
+    return (
+        status,
+        {"Content-Type": "application/x-amz-json-1.0", "x-amzn-errortype": code, "x-amzn-requestid": request_id},
+        json.dumps(content).encode(),
+    )

@@ -1,5 +1,5 @@
-"""Symptom: whatever a Node function throws, the result's errorType is Runtime.HandlerError and there is no trace; a killed process
-is called "Worker process died".
+"""Symptom: whatever a Node function throws, the result's errorType is Runtime.HandlerError and there is no trace; a
+killed process is called "Worker process died".
 
 Callers, retries by error name and people need the name of what was thrown.
 """
@@ -11,8 +11,11 @@ from ministack.services import lambda_svc
 
 _SCRIPT_EDITS = (
     # (what the worker script sends for a rejected promise and for a throw, the same with the name of the error)
-    ("error: String(err.message || err), trace:", "error: String(err.message || err), errorType: err && err.name, trace:"),
-    ("status: \"error\", error: e.message, trace: e.stack", "status: \"error\", error: e.message, errorType: e.name, trace: e.stack"),
+    (
+        "error: String(err.message || err), trace:",
+        "error: String(err.message || err), errorType: err && err.name, trace:",
+    ),
+    ("error: e.message, trace: e.stack", "error: e.message, errorType: e.name, trace: e.stack"),
 )
 _last = threading.local()
 

@@ -1,6 +1,7 @@
-"""Symptoms: the event of an HTTP API lacks cookies, stageVariables, x-forwarded-* and has headers joined by ", "; a handler's error
-is answered with 502 and its message, a malformed answer passes through, a body over 10 MB is taken, a route with AWS_IAM takes
-any Authorization header that is no signature, and the calls are not judged by the function's policy (aws_lambda_permission).
+"""Symptoms: the event of an HTTP API lacks cookies, stageVariables, x-forwarded-* and has headers joined by ", "; a
+handler's error is answered with 502 and its message, a malformed answer passes through, a body over 10 MB is taken, a
+route with AWS_IAM takes any Authorization header that is no signature, and the calls are not judged by the function's
+policy (aws_lambda_permission).
 
 Replaces the step between the route and the function.
 """
@@ -40,21 +41,49 @@ def install() -> None:
     app._enforce_execute_api = enforce_as_http_api
 
 
-async def _call_function(integration, api_id, stage, path, method, headers, body, query_params, route_key="$default",
-                         path_params=None, *, authorizer_claims=None, authorizer_scopes=None,
-                         authorizer_lambda_context=None, authorizer_iam=None, owner_account_id=None, owner_region=None,
-                         raw_query_string=None) -> tuple:
+async def _call_function(
+    integration,
+    api_id,
+    stage,
+    path,
+    method,
+    headers,
+    body,
+    query_params,
+    route_key="$default",
+    path_params=None,
+    *,
+    authorizer_claims=None,
+    authorizer_scopes=None,
+    authorizer_lambda_context=None,
+    authorizer_iam=None,
+    owner_account_id=None,
+    owner_region=None,
+    raw_query_string=None,
+) -> tuple:
     if len(body or b"") > _MAX_BODY_BYTES:
         return http_answer.failure(413, "Request Entity Too Large")
     authorizer = _authorizer(authorizer_claims, authorizer_scopes, authorizer_lambda_context, authorizer_iam)
     raw_query = apigateway._raw_query_string(query_params, raw_query_string)
-    event = http_event.build(api_id, stage, path, method, route_key, body, query_params or {}, raw_query, path_params,
-                             authorizer, owner_account_id)
+    event = http_event.build(
+        api_id,
+        stage,
+        path,
+        method,
+        route_key,
+        body,
+        query_params or {},
+        raw_query,
+        path_params,
+        authorizer,
+        owner_account_id,
+    )
     if len(json.dumps(event)) > _MAX_EVENT_BYTES:
         return http_answer.failure(413, "Request Entity Too Large")
     reference = apigateway._extract_lambda_ref_from_integration_uri(integration.get("integrationUri", ""))
     function, config, _name = lambda_svc._get_func_record_for_ref_in_scope(
-        reference, account_id=owner_account_id, region=owner_region)
+        reference, account_id=owner_account_id, region=owner_region
+    )
     source = f"arn:aws:execute-api:{owner_region}:{owner_account_id}:{api_id}/{stage}/{_route_resource(route_key)}"
     if function is None or not _may_invoke(function, config, source, owner_account_id, owner_region):
         return http_answer.failure(500, "Internal Server Error")
@@ -67,8 +96,11 @@ async def _call_function(integration, api_id, stage, path, method, headers, body
 
 async def _result(record: dict, event: dict, timeout: float) -> tuple:
     run = contextvars.copy_context().run
-    call = asyncio.ensure_future(apigateway.run_reentrant(
-        run, lambda_svc._execute_function_with_config_scope, record, event, thread_name="http-api"))
+    call = asyncio.ensure_future(
+        apigateway.run_reentrant(
+            run, lambda_svc._execute_function_with_config_scope, record, event, thread_name="http-api"
+        )
+    )
     done, _ = await asyncio.wait([call], timeout=timeout)
     # The function goes on, as on AWS; only its caller waits no longer.
     return http_answer.from_result(call.result()) if done else http_answer.failure(503, "Service Unavailable")
@@ -76,8 +108,12 @@ async def _result(record: dict, event: dict, timeout: float) -> tuple:
 
 def _authorizer(claims, scopes, lambda_context, iam) -> dict | None:
     if claims is not None:
-        return {"jwt": {"claims": {name: apigateway._jwt_claim_to_string(value) for name, value in claims.items()},
-                        "scopes": scopes or None}}
+        return {
+            "jwt": {
+                "claims": {name: apigateway._jwt_claim_to_string(value) for name, value in claims.items()},
+                "scopes": scopes or None,
+            }
+        }
     if lambda_context is not None:
         return {"lambda": lambda_context}
     return {"iam": {"cognitoIdentity": None, **iam}} if iam is not None else None
@@ -90,7 +126,15 @@ def _route_resource(route_key: str) -> str:
 
 def _may_invoke(function: dict, config: dict, source: str, account_id: str, region: str) -> bool:
     context = EvalContext(
-        principal_arn="*", principal_type="Service", principal_account="", action="lambda:InvokeFunction",
-        resource_arn=config["FunctionArn"], region=region,
-        service_context={"aws:sourcearn": source, "aws:sourceaccount": account_id})
-    return evaluate_resource_policy(function.get("policy"), context, service="apigateway.amazonaws.com").decision == "Allow"
+        principal_arn="*",
+        principal_type="Service",
+        principal_account="",
+        action="lambda:InvokeFunction",
+        resource_arn=config["FunctionArn"],
+        region=region,
+        service_context={"aws:sourcearn": source, "aws:sourceaccount": account_id},
+    )
+    return (
+        evaluate_resource_policy(function.get("policy"), context, service="apigateway.amazonaws.com").decision
+        == "Allow"
+    )

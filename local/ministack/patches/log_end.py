@@ -1,5 +1,5 @@
-"""Symptom: an invocation that logs nothing takes 50 ms longer than its handler, for ministack waits that long for lines; and under load a
-line that comes later than that is logged with the next invocation.
+"""Symptom: an invocation that logs nothing takes 50 ms longer than its handler, for ministack waits that long for
+lines; and under load a line that comes later than that is logged with the next invocation.
 
 The Node worker now says in its log where an invocation's lines end.
 """

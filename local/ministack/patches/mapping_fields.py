@@ -1,6 +1,8 @@
-"""Symptom: every plan after an apply wants to set an event source mapping's `metrics_config`, for ministack forgets it.
+"""Symptom: every plan after an apply wants to set an event source mapping's `metrics_config`, for ministack forgets
+it.
 
-Also: AWS refuses batches over 10 messages without a batching window, and a batching window on a FIFO queue; ministack takes both.
+Also: AWS refuses batches over 10 messages without a batching window, and a batching window on a FIFO queue; ministack
+takes both.
 """
 
 import json

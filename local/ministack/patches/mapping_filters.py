@@ -1,5 +1,5 @@
-"""Symptom: filter criteria with `$or`, `wildcard`, `equals-ignore-case`, nested `anything-but` or on arrays match nothing, and
-the mapping deletes the messages without a word.
+"""Symptom: filter criteria with `$or`, `wildcard`, `equals-ignore-case`, nested `anything-but` or on arrays match
+nothing, and the mapping deletes the messages without a word.
 
 The rules are those of EventBridge patterns, which Lambda shares:
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
@@ -20,7 +20,9 @@ def install() -> None:
 
 def passes(record: dict, mapping: dict) -> bool:
     """Whether one filter of the mapping lets the record through; without filters every record goes through."""
-    patterns = [json.loads(f["Pattern"]) for f in (mapping.get("FilterCriteria") or {}).get("Filters") or [] if f.get("Pattern")]
+    patterns = [
+        json.loads(f["Pattern"]) for f in (mapping.get("FilterCriteria") or {}).get("Filters") or [] if f.get("Pattern")
+    ]
     return not patterns or any(matches(_view(record, pattern), pattern) for pattern in patterns)
 
 

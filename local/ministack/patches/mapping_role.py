@@ -1,5 +1,5 @@
-"""Symptom: what Lambda itself does with a function's role is not judged: a mapping polls a queue that the role may not read, and a
-function's log lines appear though its role may not write them.
+"""Symptom: what Lambda itself does with a function's role is not judged: a mapping polls a queue that the role may
+not read, and a function's log lines appear though its role may not write them.
 
 Each is judged with the role (and so recorded): SQS polling, log streams, X-Ray segments.
 """

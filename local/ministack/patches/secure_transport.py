@@ -1,4 +1,5 @@
-"""Symptom: a queue policy that denies calls without TLS (`aws:SecureTransport` false) denies everybody, for the endpoint is http.
+"""Symptom: a queue policy that denies calls without TLS (`aws:SecureTransport` false) denies everybody, for the
+endpoint is http.
 
 Calls to the loopback address stand for calls to AWS, which are always encrypted.
 """

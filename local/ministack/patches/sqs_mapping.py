@@ -1,5 +1,7 @@
-"""Symptoms: the batching window is ignored and no batch is larger than 10; with ReportBatchItemFailures a malformed answer deletes
-messages that the function reported as failed; a throttled batch is given up until its visibility time-out; a FIFO queue is served by one function at a time; events lack md5OfMessageAttributes and DeadLetterQueueSourceArn.
+"""Symptoms: the batching window is ignored and no batch is larger than 10; with ReportBatchItemFailures a malformed
+answer deletes messages that the function reported as failed; a throttled batch is given up until its visibility
+time-out; a FIFO queue is served by one function at a time; events lack md5OfMessageAttributes and
+DeadLetterQueueSourceArn.
 
 Replaces ministack's poller for SQS by one that gathers batches as Lambda does:
 https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
@@ -78,7 +80,9 @@ def _poll_mapping(mapping: dict) -> bool:
     context = contextvars.copy_context()
     lambda_svc._dispatch_esm_batch(mapping_id, context.run, _deliver, mapping, function, batch, source)
     if duplicate := faults.take_duplicate(mapping_id):
-        threading.Timer(duplicate.get("afterMs", 0) / 1000, contextvars.copy_context().run, [_invoke, function, batch]).start()
+        threading.Timer(
+            duplicate.get("afterMs", 0) / 1000, contextvars.copy_context().run, [_invoke, function, batch]
+        ).start()
     return True
 
 
@@ -107,7 +111,7 @@ def _gather(gathering: _Gathering, mapping: dict, source: str) -> None:
 
 
 def _due_batch(gathering: _Gathering, mapping: dict) -> list:
-    """The batch to send now, if it is full or its window is over. What does not fit into a payload stays for the next one."""
+    """The batch to send now, if it is full or its window is over. What a payload has no room for stays."""
     total = fitting = 0
     for message in gathering.messages:
         total += len(message["body"].encode()) + _BYTES_BESIDE_BODY
@@ -144,8 +148,9 @@ def _record(message: dict, source: str) -> dict:
 
 def _deliver(mapping: dict, function: dict, batch: list, source: str) -> None:
     result = _invoke(function, batch)
-    # A throttled batch is tried again until its messages come back into the queue by themselves.
-    while result.get("throttle") and min(message["visible_at"] for message in batch) > time.time():
+    # A throttled batch is tried again until its messages come back into the queue by themselves, or the mapping is gone.
+    hidden_until = min(message["visible_at"] for message in batch)
+    while result.get("throttle") and hidden_until > time.time() and mapping["UUID"] in lambda_svc._esms:
         time.sleep(_THROTTLED_RETRY_SECONDS)
         result = _invoke(function, batch)
     batch_answer.settle(mapping, batch, source, result)

@@ -1,4 +1,6 @@
-"""Fault: ends a function's process in the middle of an invocation, as AWS does when a sandbox fails. Not a symptom of ministack."""
+"""Fault: ends a function's process in the middle of an invocation, as AWS does when a sandbox fails. Not a symptom of
+ministack.
+"""
 
 import threading
 
