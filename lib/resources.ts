@@ -1,4 +1,5 @@
 import {
+  type IResolvable,
   ref,
   type TerraformElement,
   type TerraformMetaArguments,
@@ -27,16 +28,31 @@ export class Maybe<R extends TerraformResource> {
     );
   }
 
-  /** An attribute for things that exist under the same condition. */
+  /**
+   * An attribute for things that exist under the same condition. Where the resource does not exist it may be passed on, but not come
+   * out at the end: rendering it throws.
+   */
   public its<T>(attribute: (resource: R) => T): T {
-    if (!this.resource)
-      throw new Error("a resource that does not exist was asked for an attribute; make both under one condition");
+    if (!this.resource) return Token.asString(new Missing()) as T;
     return attribute(this.counted ? viewOf(this.resource, (address, name) => `${address}[0].${name}`) : this.resource);
   }
 
   /** For `dependsOn`: the resource, or nothing. */
   public get dependency(): R[] {
     return this.resource ? [this.resource] : [];
+  }
+}
+
+/** Stands for an attribute of a resource that does not exist. */
+class Missing implements IResolvable {
+  public readonly creationStack: string[] = [];
+
+  public resolve(): never {
+    throw new Error("an attribute of a resource that does not exist is used; make both under one condition");
+  }
+
+  public toString(): string {
+    return Token.asString(this);
   }
 }
 

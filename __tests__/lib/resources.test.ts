@@ -1,6 +1,6 @@
 import type { Bool } from "../../lib/expression";
 import { raw, tf } from "../../lib/expression";
-import { NULL } from "../../lib/logic";
+import { choose, NULL } from "../../lib/logic";
 import type { ModuleStack } from "../../lib/module-stack";
 import { addressOf, blockWhen, when } from "../../lib/resources";
 import type { Terraform } from "../../scripts/terraform";
@@ -89,7 +89,17 @@ test("what does not exist has no attribute for its fellows, and null for all oth
   const none = when(false, (): Thing => {
     throw new Error("made");
   });
-  expect(() => none.its((thing) => thing.output)).toThrow("make both under one condition");
+  const stack = moduleStack((scope) => new Thing(scope, "fellow", { input: none.its((thing) => thing.output) }));
+  expect(() => documentOf(stack)).toThrow(
+    /^test\/fellow: .*an attribute of a resource that does not exist is used; make both under one condition/,
+  );
+  expect(
+    choose(
+      false,
+      none.its((thing) => thing.output),
+      "other",
+    ),
+  ).toBe("other");
   expect(none.get((thing) => thing.output)).toBe(NULL);
   expect(none.dependency).toEqual([]);
 });

@@ -6,7 +6,7 @@ import {
 import { check } from "../../lib/checks";
 import { isUnknown, tf } from "../../lib/expression";
 import { inputs, type ReadOf } from "../../lib/inputs";
-import { add, and, atLeast, equals, implies, isSet, multiply, not, orElse } from "../../lib/logic";
+import { above, add, and, atLeast, equals, implies, isSet, multiply, not, orElse } from "../../lib/logic";
 import { t } from "../../lib/types";
 import { httpApiMembers, jwtGivenForJwt } from "../parts/http-api";
 import { alarmMembers, common, functionMembers, oneSource } from "../parts/inputs";
@@ -115,7 +115,8 @@ export const queueLoadLevelingInputs = inputs(
           }),
           // Half of the time-out is for waiting, half for work; the token wait of all messages in flight must fit.
           (worker) => ({
-            holds: implies(isSet(worker.maxPerSecond), () =>
+            // A rate of 0 is refused by itself.
+            holds: implies(and(isSet(worker.maxPerSecond), () => above(worker.maxPerSecond as number, 0)), () =>
               atLeast(
                 multiply(multiply(worker.timeoutSeconds, 0.5), worker.maxPerSecond as number),
                 multiply(worker.batchSize, orElse(worker.maximumConcurrency, 2)),

@@ -1,0 +1,154 @@
+import { join } from "node:path";
+import { App } from "cdktf";
+import { QueueLoadLeveling } from "../../modules/queue-load-leveling";
+import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
+import { QueueLoadLevelingModule } from "../../stacks/queue-load-leveling";
+import { badJobsInputs, withWrong } from "../support/bad-jobs-inputs";
+import { temporaryFolder } from "../support/folders";
+import { goodJobsInputs, jobsStack } from "../support/jobs";
+import { addressesOf, documentOf, moduleStack, standIn } from "../support/synthesize";
+
+const good = goodJobsInputs(standIn(join(temporaryFolder("code"), "worker.zip")));
+const minimal = good["minimal"] as QueueLoadLevelingProps;
+
+/** What is always made: each address is public API, a change needs a `moved` block. */
+const CORE = [
+  "aws_cloudwatch_log_group.recorder",
+  "aws_cloudwatch_log_group.redrive",
+  "aws_cloudwatch_log_group.worker",
+  "aws_dynamodb_table.jobs",
+  "aws_iam_role.recorder",
+  "aws_iam_role.redrive",
+  "aws_iam_role.worker",
+  "aws_iam_role_policy.recorder",
+  "aws_iam_role_policy.redrive",
+  "aws_iam_role_policy.worker",
+  "aws_lambda_event_source_mapping.recorder",
+  "aws_lambda_event_source_mapping.worker",
+  "aws_lambda_function.recorder",
+  "aws_lambda_function.redrive",
+  "aws_lambda_function.worker",
+  "aws_sqs_queue.dead_letter",
+  "aws_sqs_queue.jobs",
+  "aws_sqs_queue.undeliverable",
+  "aws_sqs_queue_redrive_policy.jobs",
+  "aws_sqs_queue_redrive_policy.undeliverable",
+  "data.aws_caller_identity.current",
+  "data.aws_partition.current",
+  "data.aws_region.current",
+];
+
+const API = [
+  "aws_apigatewayv2_api.api",
+  "aws_apigatewayv2_integration.api_accept",
+  "aws_apigatewayv2_integration.api_status",
+  "aws_apigatewayv2_route.api_accept",
+  "aws_apigatewayv2_route.api_status",
+  "aws_apigatewayv2_stage.api",
+  "aws_cloudwatch_log_group.api",
+  "aws_cloudwatch_log_group.api_accept",
+  "aws_cloudwatch_log_group.api_status",
+  "aws_iam_role.api_accept",
+  "aws_iam_role.api_status",
+  "aws_iam_role_policy.api_accept",
+  "aws_iam_role_policy.api_status",
+  "aws_lambda_function.api_accept",
+  "aws_lambda_function.api_status",
+  "aws_lambda_permission.api_accept",
+  "aws_lambda_permission.api_status",
+];
+
+const ALARMS = [
+  "aws_cloudwatch_metric_alarm.backlog_per_worker",
+  "aws_cloudwatch_metric_alarm.dead_letters",
+  "aws_cloudwatch_metric_alarm.oldest_message",
+  "aws_cloudwatch_metric_alarm.worker_errors",
+];
+const API_ALARM = ["aws_cloudwatch_metric_alarm.api_errors"];
+const JWT = ["aws_apigatewayv2_authorizer.api_jwt"];
+const OWN_STATEMENTS = ["aws_iam_role_policy.worker_custom"];
+const MAINTENANCE = [
+  "aws_iam_role.maintenance",
+  "aws_iam_role_policy.maintenance",
+  "aws_scheduler_schedule.maintenance_start",
+  "aws_scheduler_schedule.maintenance_stop",
+];
+
+test.each<[string, string[][]]>([
+  ["minimal", [CORE, API, ALARMS, API_ALARM]],
+  ["every option", [CORE, API, ALARMS, API_ALARM, JWT, OWN_STATEMENTS, MAINTENANCE]],
+  ["no API", [CORE, ALARMS]],
+  ["FIFO, at a rate, one at a time, with a window", [CORE, API, MAINTENANCE]],
+  ["an image", [CORE, API, ALARMS, API_ALARM]],
+])("%s: makes exactly these", (set, addresses) => {
+  const document = documentOf(jobsStack(good[set] as QueueLoadLevelingProps));
+  expect(addressesOf(document)).toEqual(addresses.flat().sort());
+  expect(JSON.stringify(document)).not.toContain('"count"');
+});
+
+test("the module makes what every option makes, under the same addresses", () => {
+  const document = documentOf(new QueueLoadLevelingModule(new App({ outdir: temporaryFolder("cdktf") })));
+  expect(addressesOf(document)).toEqual([CORE, API, ALARMS, API_ALARM, JWT, OWN_STATEMENTS, MAINTENANCE].flat().sort());
+});
+
+test("two of them live in one stack", () => {
+  const stack = moduleStack((scope) => {
+    new QueueLoadLeveling(scope, "orders", { ...minimal, name: "orders" });
+    new QueueLoadLeveling(scope, "refunds", { ...minimal, name: "refunds", api: null });
+  });
+  const addresses = addressesOf(documentOf(stack));
+  expect(addresses).toHaveLength([CORE, API, ALARMS, API_ALARM, CORE, ALARMS].flat().length);
+  expect(new Set(addresses).size).toBe(addresses.length);
+});
+
+test("outputs are read from the construct as from the module", () => {
+  const stack = moduleStack();
+  const jobs = new QueueLoadLeveling(stack, "jobs", { ...minimal, api: null });
+  expect(Object.keys(jobs.outputs)).toEqual(Object.keys(jobs.describedOutputs));
+  stack.outputs({ read: { value: [jobs.outputs.queueName, jobs.outputs.apiEndpoint], description: "" } });
+  expect(documentOf(stack).output).toEqual({ read: { value: ["jobs", "${null}"], description: "" } });
+});
+
+describe("wrong inputs", () => {
+  const made = (props: unknown) => () =>
+    new QueueLoadLeveling(moduleStack(), "migration", props as QueueLoadLevelingProps);
+
+  test.each(badJobsInputs.map((input) => [input.what, input] as const))(
+    "%s: refused, with path and cure",
+    (_, input) => {
+      const [said] = refusal(made(withWrong(minimal, input)));
+      expect(refusal(made(withWrong(minimal, input)))).toEqual([said, input.message]);
+      expect(said).toBe("test/migration: an input is wrong:");
+    },
+  );
+
+  test("are refused together", () => {
+    const props = { ...minimal, name: "J", worker: { timeoutSeconds: 901 }, queue: { visibilityTimeoutSeconds: 5 } };
+    expect(refusal(made(props))).toEqual([
+      "test/migration: inputs are wrong:",
+      "name must be 3 to 40 lower-case letters, digits or hyphens, starting with a letter.",
+      "worker must have exactly one of filename, s3 and image_uri.",
+      "worker.timeout_seconds must be 1 to 900 seconds, Lambda's bounds.",
+      "queue.visibility_timeout_seconds must be at least 6 × worker.timeout_seconds + worker.batching_window_seconds, or null for just that.",
+    ]);
+  });
+
+  test("of a wrong shape are refused together", () => {
+    expect(refusal(made({ worker: { filename: 7, timeout: 3 }, apis: {} }))).toEqual([
+      "test/migration: inputs are wrong:",
+      expect.stringMatching(/^apis is no input; the inputs here are name, worker, queue, /),
+      "name must be given.",
+      expect.stringMatching(/^worker must have no timeout; it knows filename, /),
+    ]);
+  });
+});
+
+/** What a refusal says, line by line. */
+function refusal(make: () => unknown): string[] {
+  try {
+    make();
+  } catch (error) {
+    return (error as Error).message.split(/\n {2}- /);
+  }
+  throw new Error("it was not refused");
+}

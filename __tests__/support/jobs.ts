@@ -1,0 +1,98 @@
+import type { ModuleStack } from "../../lib/module-stack";
+import { snakeCase } from "../../lib/names";
+import { toTerraform } from "../../lib/types";
+import { QueueLoadLeveling } from "../../modules/queue-load-leveling";
+import { queueLoadLevelingInputs } from "../../modules/queue-load-leveling/inputs";
+import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
+import { moduleStack } from "./synthesize";
+
+/** The construct with literals, in a stack of its own, with all outputs. */
+export function jobsStack(props: QueueLoadLevelingProps): ModuleStack {
+  return moduleStack((stack) => {
+    stack.outputs(new QueueLoadLeveling(stack, "Default", props).describedOutputs);
+  });
+}
+
+/** The same inputs as values of the module's variables. */
+export function jobsVariables(props: QueueLoadLevelingProps): Record<string, unknown> {
+  const types = queueLoadLevelingInputs.members as Readonly<Record<string, Parameters<typeof toTerraform>[0]>>;
+  return Object.fromEntries(
+    Object.entries(props).flatMap(([key, value]) => {
+      const type = types[key];
+      return type && value !== undefined ? [[snakeCase(key), toTerraform(type, value)]] : [];
+    }),
+  );
+}
+
+const KMS_KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key/0f5e1c1e-7d6b-4c57-9d2f-2b8a0a1c6f00";
+
+/** Sets of good inputs that together reach every option. `filename` is a zip file that exists. */
+export function goodJobsInputs(filename: string): Readonly<Record<string, QueueLoadLevelingProps>> {
+  return {
+    minimal: { name: "jobs", worker: { filename } },
+    "every option": {
+      name: "every-option",
+      worker: {
+        filename,
+        sourceCodeHash: "abc",
+        handler: "worker.handle",
+        runtime: "python3.13",
+        architecture: "x86_64",
+        memoryMb: 1024,
+        timeoutSeconds: 120,
+        environment: { "A-KEY": 'a "quoted" ${value}', B: "%{ if true }" },
+        reservedConcurrency: 20,
+        policyStatements: JSON.stringify([
+          { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::code/*"] },
+        ]),
+        vpc: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
+        batchSize: 50,
+        batchingWindowSeconds: 5,
+        maximumConcurrency: 10,
+      },
+      queue: { maxReceiveCount: 5, retryDelaySeconds: 2, visibilityTimeoutSeconds: 900, retentionSeconds: 86_400 },
+      api: {
+        authorization: "JWT",
+        jwt: { issuer: "https://idp.example.com", audience: ["jobs", "ops"] },
+        throttle: { requestsPerSecond: 12.5, burst: 30 },
+        cors: { allowOrigins: ["https://app.example.com"], allowHeaders: ["content-type"] },
+        requestSchema: JSON.stringify({ type: "object", properties: { id: { type: "string", pattern: '^"\\d+${$' } } }),
+        maxBodyBytes: 1000,
+        retryAfterSeconds: 1,
+      },
+      table: { retentionDays: 7, deletionProtection: false, pointInTimeRecovery: false },
+      redrive: { maxPerSecond: 0.5 },
+      maintenanceWindow: {
+        stopSchedule: "cron(0 22 ? * FRI *)",
+        startSchedule: "cron(0 6 ? * SAT *)",
+        timeZone: "Europe/Berlin",
+      },
+      alarms: {
+        actionArns: ["arn:aws:sns:eu-central-1:123456789012:ops"],
+        oldestMessageSeconds: 60,
+        backlogPerWorker: 10,
+      },
+      kmsKeyArn: KMS_KEY_ARN,
+      logs: { level: "DEBUG", retentionDays: 1, kmsKeyArn: KMS_KEY_ARN },
+      tracing: false,
+      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
+      tags: { Team: "jobs", "a b:c/d": "${not} 50%{x}" },
+    },
+    "no API": { name: "jobs", worker: { filename }, api: null },
+    "FIFO, at a rate, one at a time, with a window": {
+      name: "jobs",
+      worker: { filename, maxPerSecond: 2.5, timeoutSeconds: 60, oneAtATime: true },
+      queue: { fifo: true, messageGroupPointer: "/customer/id" },
+      api: { authorization: "NONE" },
+      maintenanceWindow: { stopSchedule: "rate(1 day)", startSchedule: "rate(2 days)" },
+      alarms: { enabled: false },
+    },
+    "code in S3": { name: "jobs", worker: { s3: { bucket: "code", key: "worker.zip" } } },
+    "a version in S3": { name: "jobs", worker: { s3: { bucket: "code", key: "worker.zip", objectVersion: "7" } } },
+    "an image": {
+      name: "jobs",
+      worker: { imageUri: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1", maximumConcurrency: 5 },
+      kmsKeyArn: KMS_KEY_ARN,
+    },
+  };
+}
