@@ -14,12 +14,9 @@ export interface TerraformOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Called with each line of output as it comes. */
   readonly onLine?: (line: string) => void;
-  /** Ends the run, its providers included, within {@link GRACE_MS}; the result then is a failure. */
+  /** Ends the run at once, its providers included; the state then is of no more use. For what is thrown away anyway. */
   readonly signal?: AbortSignal;
 }
-
-/** How long a run that is aborted may go on, to finish what it has begun and to write its state. */
-const GRACE_MS = 3_000;
 
 /** `terraform`, or `tofu` where there is no Terraform; undefined where there is neither. */
 export function findTerraform(): string | undefined {
@@ -42,7 +39,7 @@ export class Terraform {
       cwd,
       env: { ...Terraform.environment(), ...options.environment },
       stdio: ["ignore", "pipe", "pipe"],
-      // A group of its own: a Ctrl-C that reached it beside the signal would count as the second one, "exit at once".
+      // A group of its own, to be ended as one: Terraform leaves its providers behind when it is killed.
       detached: options.signal !== undefined,
     });
     if (options.signal) endWith(options.signal, child);
@@ -93,26 +90,18 @@ export class Terraform {
 
 /** Ends the group of a child when the signal is aborted, or when this process ends. */
 function endWith(signal: AbortSignal, child: ChildProcess): void {
-  const send = (name: NodeJS.Signals) => {
+  const kill = () => {
     try {
-      if (child.pid !== undefined) process.kill(-child.pid, name);
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
     } catch {
       // It went in the meantime.
     }
   };
-  const kill = () => send("SIGKILL");
-  let timer: NodeJS.Timeout | undefined;
-  const onAbort = () => {
-    // To Terraform alone: its providers have to answer until it is done.
-    child.kill("SIGINT");
-    timer = setTimeout(kill, GRACE_MS);
-  };
-  if (signal.aborted) onAbort();
-  else signal.addEventListener("abort", onAbort, { once: true });
+  if (signal.aborted) kill();
+  signal.addEventListener("abort", kill, { once: true });
   process.once("exit", kill);
   child.once("close", () => {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
+    signal.removeEventListener("abort", kill);
     process.off("exit", kill);
   });
 }

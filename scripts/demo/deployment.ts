@@ -80,7 +80,9 @@ export class Deployment {
   }
 
   private run(args: readonly string[], onLine?: (line: string) => void) {
-    const { terraform, environment, signal } = this.options;
+    const { terraform, runFolder, signal } = this.options;
+    // Providers leave their sockets behind when they are killed.
+    const environment = { ...this.options.environment, TMPDIR: runFolder };
     return terraform.run(this.folder, args, { environment, signal, onLine });
   }
 }

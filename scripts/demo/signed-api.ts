@@ -37,10 +37,13 @@ export class SignedApi {
   public async call(path: string, request: ApiRequest = {}): Promise<Response> {
     const { method = "GET", headers = {}, body, unsigned = false, signal } = request;
     const url = `${this.endpoint}${path}`;
-    const init = { method, headers, body: body as RequestInit["body"] };
-    // The signature is for the API's own host name, wherever the call is sent.
-    const signed = unsigned ? new Headers(headers) : (await this.client.sign(url, init)).headers;
-    return this.send(url, { method, headers: signed, body: init.body, signal });
+    const content = body as RequestInit["body"];
+    // The signature is for the API's own host name, wherever the call is sent. It leaves out the caller's headers: a strange one is then the
+    // API's to judge.
+    const signed = unsigned ? new Headers() : (await this.client.sign(url, { method, body: content })).headers;
+    signed.delete("content-type");
+    for (const [name, value] of Object.entries(headers)) signed.set(name, value);
+    return this.send(url, { method, headers: signed, body: content, signal });
   }
 
   /** Posts a JSON value, or a text as it is. */

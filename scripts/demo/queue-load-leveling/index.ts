@@ -1,9 +1,10 @@
 import { type Legacy, startLegacy } from "../../../functions/examples/customer-migration/legacy";
 import type { JobDocument, RedriveResult } from "../../../functions/queue-load-leveling/schemas";
+import { forEachAtATime } from "../at-a-time";
 import type { Demo, PreparedDemo, Stage } from "../demo";
 import { invokeFunction } from "../invoke";
 import { SignedApi } from "../signed-api";
-import { followJobs, forEachAtATime, readJob } from "./jobs";
+import { followJobs, readJob } from "./jobs";
 import { type Answered, problemsOf, reportOf } from "./report";
 import { burst, POISON } from "./requests";
 

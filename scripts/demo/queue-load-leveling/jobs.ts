@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JobDocument } from "../../../functions/queue-load-leveling/schemas";
+import { forEachAtATime } from "../at-a-time";
 import type { SignedApi } from "../signed-api";
 
 /** How often jobs that go on are asked for; the API says the same in Retry-After. */
@@ -7,21 +8,6 @@ const LOOK_EVERY_MS = 1_000;
 
 /** Asks at the same time: each is a process of the local AWS. */
 const AT_A_TIME = 4;
-
-/** Runs an action for each item, some at a time. Results are in the order of the items. */
-export async function forEachAtATime<Item, Result>(
-  items: readonly Item[],
-  atATime: number,
-  action: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results = new Array<Result>(items.length);
-  let next = 0;
-  const worker = async () => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await action(items[index]!);
-  };
-  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, worker));
-  return results;
-}
 
 /** Asks for a job. */
 export async function readJob(api: SignedApi, id: string): Promise<JobDocument> {
