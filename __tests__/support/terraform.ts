@@ -21,19 +21,30 @@ export function describeTerraform(name: string, body: (terraform: Terraform) => 
   else skip(name, MISSING, () => body(terraform));
 }
 
+export type Providers = Readonly<Record<string, { readonly source: string; readonly version?: string }>>;
+
 /**
- * A suite that needs the AWS provider as well. It gets a folder in which `terraform init` has run and where it may write its root;
- * without mirror, registry or cache it is skipped like the others.
+ * A suite that needs providers as well. It gets a folder in which `terraform init` has run and where it may write its root; where
+ * no mirror, cache or registry has the providers it is skipped like the others.
  */
-export function describeWithAws(name: string, body: (terraform: Terraform, folder: string) => void): void {
-  const folder = temporaryFolder("terraform-aws");
-  writeJson(folder, "versions.tf.json", { terraform: { required_providers: { aws: AWS_PROVIDER } } });
+export function describeWithProviders(
+  name: string,
+  providers: Providers,
+  body: (terraform: Terraform, folder: string) => void,
+): void {
+  const folder = temporaryFolder("terraform");
+  writeJson(folder, "versions.tf.json", { terraform: { required_providers: providers } });
   describeTerraform(name, (terraform) => {
-    if (!binary) return body(terraform, folder);
-    const init = spawnSync(binary, ["init", "-no-color"], { cwd: folder, env: Terraform.environment() });
-    if (init.status === 0) return body(terraform, folder);
-    skip("with the AWS provider", `terraform init failed: ${init.stderr}${init.stdout}`, () => body(terraform, folder));
+    const init = binary && spawnSync(binary, ["init", "-no-color"], { cwd: folder, env: Terraform.environment() });
+    if (!init || init.status === 0) return body(terraform, folder);
+    const why = `terraform init failed: ${init.stderr}${init.stdout}`;
+    skip(`with ${Object.keys(providers).join(", ")}`, why, () => body(terraform, folder));
   });
+}
+
+/** A suite that needs the AWS provider. */
+export function describeWithAws(name: string, body: (terraform: Terraform, folder: string) => void): void {
+  describeWithProviders(name, { aws: AWS_PROVIDER }, body);
 }
 
 function skip(name: string, why: string, body: () => void): void {
