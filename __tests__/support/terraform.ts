@@ -24,7 +24,7 @@ export function describeTerraform(name: string, body: (terraform: Terraform) => 
 export type Providers = Readonly<Record<string, { readonly source: string; readonly version?: string }>>;
 
 /**
- * A suite that needs providers as well. It gets a folder in which `terraform init` has run and where it may write its root; where
+ * A suite that needs providers as well. It gets a folder in which `terraform init` has run and whose main.tf.json it may replace; where
  * no mirror, cache or registry has the providers it is skipped like the others.
  */
 export function describeWithProviders(
@@ -33,7 +33,7 @@ export function describeWithProviders(
   body: (terraform: Terraform, folder: string) => void,
 ): void {
   const folder = temporaryFolder("terraform");
-  writeJson(folder, "versions.tf.json", { terraform: { required_providers: providers } });
+  writeJson(folder, "main.tf.json", { terraform: { required_providers: providers } });
   describeTerraform(name, (terraform) => {
     const init = binary && spawnSync(binary, ["init", "-no-color"], { cwd: folder, env: Terraform.environment() });
     if (!init || init.status === 0) return body(terraform, folder);
