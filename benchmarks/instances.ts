@@ -7,7 +7,7 @@ import { FloorAwsProvider } from "../lib/aws-provider";
 import { withoutTokenTraces } from "../lib/token-traces";
 import { QueueLoadLeveling } from "../modules/queue-load-leveling";
 import { table } from "../scripts/demo/table";
-import { runArguments, runNode } from "./support/measure";
+import { run, runArguments } from "./support/measure";
 
 const COUNTS = [1, 10, 100, 1000];
 const TRACES = ["without-traces", "with-traces"];
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   const rows: string[][] = [];
   for (const traces of TRACES) {
     for (const count of COUNTS) {
-      const { stdout } = await runNode({
+      const { stdout } = await run({
         arguments: [
           "--expose-gc",
           "--max-old-space-size=6144",

@@ -1,4 +1,7 @@
-/** Calls a function as Lambda does after a cold start, prints its answer and ends at once: `node first-return.mjs <index.mjs> <event as JSON>`. */
+/**
+ * Calls a function as Lambda does after a cold start and prints its answer and when it came (epoch milliseconds with a fraction):
+ * `node first-return.mjs <index.mjs> <event as JSON>`. Plain JavaScript: nothing but the function is loaded.
+ */
 import { writeSync } from "node:fs";
 
 const [bundle, event] = process.argv.slice(2);
@@ -13,6 +16,7 @@ const context = {
   getRemainingTimeInMillis: () => end - Date.now(),
 };
 const answer = await handler(JSON.parse(event), context);
+const at = performance.timeOrigin + performance.now();
 // Alone in the last line; functions log above it.
-writeSync(1, `\n${JSON.stringify(answer)}\n`);
+writeSync(1, `\n${JSON.stringify({ at, answer })}\n`);
 process.exit(0);

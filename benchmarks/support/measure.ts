@@ -9,6 +9,8 @@ export function runArguments(program: string): string[] {
 
 /** A program to run as a process of its own. */
 export interface Program {
+  /** Default: this Node. */
+  readonly command?: string;
   readonly arguments: readonly string[];
   /** Default: the project. */
   readonly cwd?: string;
@@ -16,16 +18,22 @@ export interface Program {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** What came of a program. */
+export interface Ended {
+  readonly stdout: string;
+  /** When it was started, epoch milliseconds with a fraction. */
+  readonly startedAt: number;
+  /** From start to exit, milliseconds. */
+  readonly ms: number;
+}
+
 /** Longest run of a program, in milliseconds. */
 const LIMIT_MS = 300_000;
 
-/**
- * Runs Node with these arguments and returns what it printed, and how long it took from start to exit.
- * @throws Error with its output if it fails, or takes more than five minutes
- */
-export function runNode(program: Program): Promise<{ stdout: string; ms: number }> {
+/** @throws Error with the program's output if it fails, or takes more than five minutes */
+export function run(program: Program): Promise<Ended> {
   const start = performance.now();
-  const child = spawn(process.execPath, program.arguments, {
+  const child = spawn(program.command ?? process.execPath, program.arguments, {
     cwd: program.cwd ?? projectFolder(),
     env: { ...process.env, ...program.environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -42,8 +50,9 @@ export function runNode(program: Program): Promise<{ stdout: string; ms: number 
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => {
-      if (code === 0) resolve({ stdout, ms: performance.now() - start });
-      else reject(new Error(`node ${program.arguments.join(" ")} ended with ${signal ?? code}:\n${stdout}${stderr}`));
+      const ms = performance.now() - start;
+      if (code === 0) resolve({ stdout, startedAt: performance.timeOrigin + start, ms });
+      else reject(new Error(`${child.spawnargs.join(" ")} ended with ${signal ?? code}:\n${stdout}${stderr}`));
     });
   });
 }
