@@ -6,7 +6,7 @@ import { QueueLoadLevelingModule } from "../../stacks/queue-load-leveling";
 import { badJobsInputs, withWrong } from "../support/bad-jobs-inputs";
 import { temporaryFolder } from "../support/folders";
 import { goodJobsInputs, jobsVariables } from "../support/jobs";
-import { type Block, documentOf, standIn, synthesize } from "../support/synthesize";
+import { asArguments, type Block, documentOf, standIn, synthesize } from "../support/synthesize";
 import { describeTerraform, describeWithAws, writeJson } from "../support/terraform";
 
 const jobsModule = () => new QueueLoadLevelingModule(new App({ outdir: temporaryFolder("cdktf") }));
@@ -138,14 +138,14 @@ describeWithAws("the module under terraform test", (terraform, folder) => {
       const variables = Object.assign({}, ...cases.map((one) => one.variables)) as Block;
       return [
         run,
-        { command: "plan", variables: literal(variables), expect_failures: cases.map(({ refused }) => refused) },
+        { command: "plan", variables: asArguments(variables), expect_failures: cases.map(({ refused }) => refused) },
       ];
     });
     const accepted = Object.keys(ASSERTIONS).map((set, index) => [
       `good_${index}`,
       {
         command: "plan",
-        variables: literal(jobsVariables(good[set] as QueueLoadLevelingProps)),
+        variables: asArguments(jobsVariables(good[set] as QueueLoadLevelingProps)),
         assert: ASSERTIONS[set]?.map((condition) => ({
           condition: `\${${condition}}`,
           error_message: condition.replaceAll('"', "'"),
@@ -171,8 +171,3 @@ describeWithAws("the module under terraform test", (terraform, folder) => {
     expect(result(run)).toEqual({ status: "pass", said: [] });
   });
 });
-
-/** Values for a test file, where strings are templates. */
-function literal(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value).replace(/[$%](?=\{)/g, "$&$&"));
-}

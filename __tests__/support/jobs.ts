@@ -87,11 +87,17 @@ export function goodJobsInputs(filename: string): Readonly<Record<string, QueueL
       maintenanceWindow: { stopSchedule: "rate(1 day)", startSchedule: "rate(2 days)" },
       alarms: { enabled: false },
     },
-    "code in S3": { name: "jobs", worker: { s3: { bucket: "code", key: "worker.zip" } } },
-    "a version in S3": { name: "jobs", worker: { s3: { bucket: "code", key: "worker.zip", objectVersion: "7" } } },
+    "code in S3": {
+      name: "jobs",
+      worker: { s3: { bucket: "code", key: "worker.zip", objectVersion: "7" } },
+      api: null,
+      alarms: { enabled: false },
+    },
     "an image": {
       name: "jobs",
       worker: { imageUri: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1", maximumConcurrency: 5 },
+      api: null,
+      alarms: { enabled: false },
       kmsKeyArn: KMS_KEY_ARN,
     },
   };

@@ -41,6 +41,7 @@ export function addressesOf({ resource, data }: Document): string[] {
 /** Writes the stack into a folder as `main.tf.json`, with a stand-in for each zip file that it speaks of. */
 export function synthesize(stack: ModuleStack, folder = temporaryFolder("module")): string {
   const document = documentOf(stack);
+  mkdirSync(folder, { recursive: true });
   writeJson(folder, "main.tf.json", document);
   for (const [, path] of JSON.stringify(document).matchAll(/\$\{path\.module\}\/([\w./-]+\.zip)/g)) {
     standIn(join(folder, path as string));
@@ -53,4 +54,9 @@ export function standIn(path: string): string {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, zipSync({ "index.mjs": [new Uint8Array(), { mtime: "2000-01-01T00:00:00" }] }));
   return path;
+}
+
+/** Values for a configuration in JSON, where strings are templates. */
+export function asArguments(values: object): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(values).replace(/[$%](?=\{)/g, "$&$&")) as Record<string, unknown>;
 }

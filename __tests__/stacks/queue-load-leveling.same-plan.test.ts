@@ -1,0 +1,116 @@
+import { join } from "node:path";
+import { App, Token } from "cdktf";
+import { raw } from "../../lib/expression";
+import { QueueLoadLeveling } from "../../modules/queue-load-leveling";
+import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
+import { QueueLoadLevelingModule } from "../../stacks/queue-load-leveling";
+import { temporaryFolder } from "../support/folders";
+import { goodJobsInputs, jobsStack, jobsVariables } from "../support/jobs";
+import { type Change, IdentityService, type Plan, planOf } from "../support/plan";
+import { asArguments, moduleStack, standIn, synthesize } from "../support/synthesize";
+import { describeWithAws, writeJson } from "../support/terraform";
+
+const good = goodJobsInputs(standIn(join(temporaryFolder("code"), "worker.zip")));
+const minimal = good["minimal"] as QueueLoadLevelingProps;
+const sets = Object.keys(good);
+
+/** Inputs of which Terraform alone knows the values, beside literals. */
+function tokenStack() {
+  return moduleStack((stack) => {
+    const { worker } = minimal;
+    const jobs = new QueueLoadLeveling(stack, "Default", {
+      name: Token.asString(raw("var.title")),
+      worker: { ...worker, timeoutSeconds: Token.asNumber(raw("var.seconds")), oneAtATime: raw("var.no") },
+      queue: { fifo: raw("var.no"), maxReceiveCount: Token.asNumber(raw("var.receives")) },
+      kmsKeyArn: Token.asString(raw("var.key")),
+      tracing: raw("var.no"),
+      tags: Token.asStringMap(raw("var.labels")),
+    });
+    stack.outputs(jobs.describedOutputs);
+  });
+}
+const TOKENS = { title: "tokens", seconds: 60, receives: 4, no: false, key: null, labels: { a: "b" } };
+const AS_TOKENS: QueueLoadLevelingProps = {
+  name: "tokens",
+  worker: { ...minimal.worker, timeoutSeconds: 60, oneAtATime: false },
+  queue: { fifo: false, maxReceiveCount: 4 },
+  tracing: false,
+  tags: { a: "b" },
+};
+
+/** What a module call plans, by address within it: `[0]` is all the same, and so is where the packages lie. */
+function planned(plan: Plan, call: string): Record<string, unknown> {
+  const resources = plan.resource_changes.flatMap(({ address, change }) => {
+    if (!address.startsWith(`module.${call}.`)) return [];
+    return [[address.slice(`module.${call}.`.length).replace(/\[0\]$/, ""), comparable(change)] as const];
+  });
+  return { ...Object.fromEntries(resources), outputs: comparable(plan.output_changes[call] as Change) };
+}
+
+function comparable({ actions, after, after_unknown }: Change): unknown {
+  const { filename, ...rest } = (after ?? {}) as Readonly<Record<string, unknown>>;
+  return { actions, after: { ...rest, filename: typeof filename }, unknown: withoutFalse(after_unknown) };
+}
+
+/** What is unknown, without the empty shells that Terraform writes around what is known. */
+function withoutFalse(unknown: unknown): unknown {
+  if (typeof unknown !== "object" || unknown === null) return unknown;
+  return Object.fromEntries(
+    Object.entries(unknown)
+      .map(([key, member]) => [key, withoutFalse(member)] as const)
+      .filter(([, member]) => member !== false && JSON.stringify(member) !== "{}"),
+  );
+}
+
+describeWithAws("construct and module", (terraform, folder) => {
+  const identity = new IdentityService();
+  let plan: Plan;
+
+  // One plan for all: starting the provider costs more than planning a hundred resources.
+  beforeAll(async () => {
+    const provider = await identity.start();
+    synthesize(new QueueLoadLevelingModule(new App({ outdir: temporaryFolder("cdktf") })), join(folder, "module"));
+    const calls: Record<string, object> = {};
+    for (const [index, set] of sets.entries()) {
+      const props = good[set] as QueueLoadLevelingProps;
+      synthesize(jobsStack(props), join(folder, `construct_${index}`));
+      calls[`construct_${index}`] = { source: `./construct_${index}` };
+      calls[`module_${index}`] = { source: "./module", ...asArguments(jobsVariables(props)) };
+    }
+    synthesize(tokenStack(), join(folder, "tokens"));
+    const variable = Object.fromEntries(Object.keys(TOKENS).map((name) => [name, {}]));
+    writeJson(join(folder, "tokens"), "variables.tf.json", { variable });
+    calls["construct_of_tokens"] = { source: "./tokens", ...TOKENS };
+    calls["module_of_tokens"] = { source: "./module", ...asArguments(jobsVariables(AS_TOKENS)) };
+    calls["each"] = {
+      source: "./module",
+      for_each: { orders: 1, refunds: 2 },
+      ...asArguments(jobsVariables({ ...minimal, api: null })),
+      name: "${each.key}",
+    };
+    const output = Object.fromEntries(Object.keys(calls).map((call) => [call, { value: `\${module.${call}}` }]));
+    plan = await planOf(terraform, folder, { provider, module: calls, output });
+  });
+  afterAll(() => identity.stop());
+
+  test.each(sets.map((set, index) => [set, index] as const))("plan the same for: %s", (_, index) => {
+    const ofModule = planned(plan, `module_${index}`);
+    expect(planned(plan, `construct_${index}`)).toEqual(ofModule);
+    expect(Object.keys(ofModule)).toEqual(expect.arrayContaining(["aws_sqs_queue.jobs", "aws_lambda_function.worker"]));
+  });
+
+  test("plan the same for tokens", () => {
+    expect(planned(plan, "construct_of_tokens")).toEqual(planned(plan, "module_of_tokens"));
+  });
+
+  test("would be told apart, were their inputs not the same", () => {
+    expect(planned(plan, "construct_0")).not.toEqual(planned(plan, "module_1"));
+  });
+
+  test("the module may be called several times, and for each of several names", () => {
+    const queues = plan.resource_changes.flatMap(({ address, change }) =>
+      /^module\.each\[.*\.aws_sqs_queue\.jobs$/.test(address) ? [(change.after as { name: string }).name] : [],
+    );
+    expect(queues).toEqual(["orders", "refunds"]);
+  });
+});
