@@ -61,7 +61,7 @@ const ROWS: readonly (readonly [name: string, row: Row<never>])[] = [
   ["between, with decimal bounds", row(check.between(0.1, 1.5, "seconds"), numbers, number)],
   ["above zero", row(check.aboveZero("jobs"), numbers, number)],
   ["whole number", row(check.wholeNumber(), numbers, number)],
-  ["one of numbers", row(check.oneOf([1, 2.5, 9]), numbers, number)],
+  ["one of numbers", row(check.oneOf([1, 2.5, 9]), numbers, number, [1, 2.5, 3])],
   ["one of texts", row(check.oneOf(["a", "${b}", 'c"']), fc.oneof(fc.constantFrom("a", "${b}", 'c"'), anyText), text)],
   ...[NAME, POINTER, CRON, IMAGE, ARN, "^https://.+"].map(
     (pattern) => [`matching ${pattern}`, row(check.matching(pattern, ""), near(pattern), text)] as const,
