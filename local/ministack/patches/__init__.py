@@ -9,6 +9,7 @@ import importlib
 NAMES = [
     "function_environment",
     "secure_transport",
+    "api_actions",
     "alarms",
     "authorizers",
     "mapping_fields",

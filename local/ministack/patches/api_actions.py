@@ -1,0 +1,30 @@
+"""Symptom: calls on one mapping are judged as `lambda:ListEventSourceMappings` or not at all (PUT, DELETE), and SQS's batch calls as
+actions that IAM does not know (`sqs:SendMessageBatch`).
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html, …/list_amazonsqs.html
+"""
+
+import re
+
+from ministack.core import iam_actions
+
+_MAPPING = re.compile(r"/event-source-mappings/[^/]+/?$")
+_MAPPING_ACTIONS = {
+    "GET": "lambda:GetEventSourceMapping",
+    "PUT": "lambda:UpdateEventSourceMapping",
+    "DELETE": "lambda:DeleteEventSourceMapping",
+}
+_SQS_BATCH = re.compile(r"^(sqs:\w+)Batch$")
+
+
+def install() -> None:
+    original = iam_actions.extract_iam_action
+
+    def extract_iam_action(service, method, path, headers, body, query_params):
+        if service == "lambda" and _MAPPING.search(path) and method in _MAPPING_ACTIONS:
+            return _MAPPING_ACTIONS[method]
+        action = original(service, method, path, headers, body, query_params)
+        batch = _SQS_BATCH.match(action or "")
+        return batch[1] if batch else action
+
+    iam_actions.extract_iam_action = extract_iam_action
