@@ -1,0 +1,48 @@
+import { describeTerraform } from "../support/terraform";
+import { embeddedTest } from "./support/fault-test";
+import { burst } from "./support/queue-load-leveling/burst";
+import { callers } from "./support/queue-load-leveling/callers";
+import { failures } from "./support/queue-load-leveling/failures";
+import { http } from "./support/queue-load-leveling/http";
+import { idempotency } from "./support/queue-load-leveling/idempotency";
+import { order } from "./support/queue-load-leveling/order";
+import { pace } from "./support/queue-load-leveling/pace";
+import { permissions } from "./support/queue-load-leveling/permissions";
+import { redrive } from "./support/queue-load-leveling/redrive";
+import { Suite } from "./support/queue-load-leveling/suite";
+
+/** An apply takes a minute and a half, of which the provider's waits are most; a real account may take longer. */
+const TERRAFORM_WITHIN_MS = 420_000;
+
+describeTerraform("queue-load-leveling, deployed", (terraform) => {
+  let suite: Suite;
+  beforeAll(async () => {
+    suite = await Suite.start(terraform);
+  }, TERRAFORM_WITHIN_MS);
+  afterAll(() => suite?.stop(), TERRAFORM_WITHIN_MS);
+  const deployed = () => suite;
+
+  describe("the HTTP API", () => http(deployed));
+  describe("a burst", () => burst(deployed));
+  describe("requests that come again", () => idempotency(deployed));
+  describe("what goes wrong", () => failures(deployed));
+  describe("the rate", () => pace(deployed));
+  describe("a FIFO queue", () => order(deployed));
+  describe("the way back", () => redrive(deployed));
+  describe("callers with the module's policies", () => callers(deployed));
+
+  describe("after all that", () => {
+    const { sufficient, minimal } = permissions(deployed);
+    embeddedTest("no role was refused anything", sufficient);
+    embeddedTest("no role may do what no scenario needs", minimal);
+    test(
+      "Terraform finds nothing to change",
+      async () => {
+        const { code, stdout } = await suite.replan();
+        expect({ code, stdout: code === 0 ? "" : stdout }).toEqual({ code: 0, stdout: "" });
+      },
+      TERRAFORM_WITHIN_MS,
+    );
+    test("Terraform removes all of it", () => suite.destroy(), TERRAFORM_WITHIN_MS);
+  });
+});

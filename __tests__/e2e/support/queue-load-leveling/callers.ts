@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetEventSourceMappingCommand, InvokeCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import type { Caller } from "./root";
+import type { Clients, Suite } from "./suite";
+
+/** Calls, and who may make them. Each resolves when it was allowed and rejects when it was denied. */
+interface Call {
+  readonly what: string;
+  readonly allowed: readonly Caller[];
+  readonly make: (suite: Suite, clients: Clients) => Promise<unknown>;
+}
+
+const CALLERS = ["sender", "invoker", "reader", "operator"] as const satisfies readonly Caller[];
+
+async function allowedByApi(
+  suite: Suite,
+  clients: Clients,
+  path: string,
+  method: string,
+  body?: string,
+): Promise<void> {
+  const headers: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
+  const { status } = await suite.instance("jobs").request(path, { method, body, headers }, clients);
+  if (status === 403) throw new Error("403");
+}
+
+const CALLS: readonly Call[] = [
+  {
+    what: "send to the queue",
+    allowed: ["sender"],
+    make: (suite, { sqs }) =>
+      sqs.send(
+        new SendMessageCommand({
+          QueueUrl: suite.instance("paced").outputs.queue_url,
+          MessageBody: JSON.stringify({ customerId: "caller", name: "Caller", email: "caller@example.com" }),
+        }),
+      ),
+  },
+  {
+    what: "receive from the queue",
+    allowed: [],
+    make: (suite, { sqs }) =>
+      sqs.send(new ReceiveMessageCommand({ QueueUrl: suite.instance("paced").outputs.queue_url })),
+  },
+  {
+    what: "send to another queue",
+    allowed: [],
+    make: (suite, { sqs }) =>
+      sqs.send(new SendMessageCommand({ QueueUrl: suite.instance("jobs").outputs.queue_url, MessageBody: "{}" })),
+  },
+  {
+    what: "hand in a job",
+    allowed: ["invoker"],
+    make: (suite, clients) => allowedByApi(suite, clients, "/jobs", "POST", '{"customerId":"caller-api"}'),
+  },
+  {
+    what: "ask for a job",
+    allowed: ["invoker", "reader"],
+    make: (suite, clients) => allowedByApi(suite, clients, `/jobs/${randomUUID()}`, "GET"),
+  },
+  {
+    what: "redrive dead letters",
+    allowed: ["operator"],
+    make: (suite, clients) =>
+      suite
+        .instance("jobs")
+        .redrive({ reason: "May I?", requestedBy: "e2e", jobIds: [randomUUID()], maxMessages: 1 }, clients),
+  },
+  {
+    what: "invoke the worker",
+    allowed: [],
+    make: (suite, { lambda }) =>
+      lambda.send(new InvokeCommand({ FunctionName: suite.instance("jobs").outputs.worker_function_name })),
+  },
+  {
+    what: "count dead letters",
+    allowed: ["operator"],
+    make: (suite, { sqs }) => {
+      const { deadLetterQueueUrl: QueueUrl } = suite.instance("jobs");
+      return sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }));
+    },
+  },
+  {
+    what: "look at the mapping",
+    allowed: ["operator"],
+    make: (suite, { lambda }) =>
+      lambda.send(new GetEventSourceMappingCommand({ UUID: suite.instance("jobs").outputs.worker_mapping_id })),
+  },
+  {
+    what: "resume the worker",
+    allowed: ["operator"],
+    make: (suite, { lambda }) => {
+      const UUID = suite.instance("jobs").outputs.worker_mapping_id;
+      return lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
+    },
+  },
+  {
+    what: "resume another worker",
+    allowed: [],
+    make: (suite, { lambda }) => {
+      const UUID = suite.instance("paced").outputs.worker_mapping_id;
+      return lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
+    },
+  },
+  {
+    what: "read the table",
+    allowed: [],
+    make: (suite, { dynamo }) => {
+      const { table_name: TableName } = suite.instance("jobs").outputs;
+      return dynamo.send(new GetItemCommand({ TableName, Key: { id: { S: "x" } } }));
+    },
+  },
+];
+
+const DENIED = /403|AccessDenied|not authorized/i;
+
+export function callers(suite: () => Suite): void {
+  const cases = CALLS.flatMap((call) =>
+    CALLERS.map((caller) => [caller, call.allowed.includes(caller) ? "may" : "must not", call.what, call] as const),
+  );
+  test.each(cases)("the %s %s %s", async (caller, verdict, _, { make }) => {
+    const result = make(suite(), suite().caller(caller)).then(
+      () => "may",
+      (error: Error) => (DENIED.test(`${error.name} ${error.message}`) ? "must not" : error),
+    );
+    expect(await result).toBe(verdict);
+  });
+}

@@ -1,0 +1,54 @@
+import { RATE_ROW_ID } from "../../../../functions/queue-load-leveling/contract";
+import { forEachAtATime } from "../../../../scripts/demo/at-a-time";
+import { effects } from "../legacy";
+import type { Suite } from "./suite";
+
+const JOBS = 60;
+const PER_SECOND = 10;
+/** Calls need their time from the worker to the target: two that started a tenth of a second apart may arrive closer. */
+const JITTER = 2;
+const TURN_AFTER_MS = 6_000;
+
+const customer = (index: number) => ({ customerId: `paced-${index}`, name: "Paced", email: "paced@example.com" });
+
+export function pace(suite: () => Suite): void {
+  test("producers without an API: all their jobs are done, at the rate that the target's own log shows", async () => {
+    const paced = suite().instance("paced");
+    const sender = suite().caller("sender");
+    const named = { DataType: "String", StringValue: "named-by-a-producer" };
+    const indexes = Array.from({ length: JOBS }, (_, index) => index);
+    const messageIds = await paced.whilePaused(() =>
+      forEachAtATime(indexes, 10, (index) =>
+        paced.send(customer(index), index === 0 ? { MessageAttributes: { job_id: named } } : {}, sender),
+      ),
+    );
+    const ids = messageIds.map((id, index) => (index === 0 ? named.StringValue : id));
+    const rows = await paced.ended(ids);
+    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(["succeeded"]));
+
+    const calls = await suite().legacy.calls("paced-");
+    expect(effects(calls).sort()).toEqual(indexes.map((index) => customer(index).customerId).sort());
+    const times = calls.map(({ at }) => at).sort((a, b) => a - b);
+    // No second sees more than the rate and the one that opens it, over all workers.
+    const most = Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length));
+    expect(most).toBeLessThanOrEqual(PER_SECOND + 1 + JITTER);
+    const wholeMs = times[times.length - 1]! - times[0]!;
+    expect(wholeMs).toBeGreaterThanOrEqual(((times.length - 1 - JITTER) * 1000) / PER_SECOND);
+    // Waiting for a turn used up no try: every attempt is a call that the target saw.
+    expect(rows.reduce((sum, { attempts = 0 }) => sum + attempts, 0)).toBe(calls.length);
+  });
+
+  test("a job whose turn would come too late goes back to the queue, and that uses up no try", async () => {
+    const paced = suite().instance("paced");
+    // Longer than half of an invocation, which is as long as a job may wait in one.
+    const turn = Date.now() + TURN_AFTER_MS;
+    await paced.putRow({ id: RATE_ROW_ID, next_at: turn });
+    const indexes = [1_000, 1_001, 1_002];
+    const ids = await Promise.all(indexes.map((index) => paced.send(customer(index))));
+    const rows = await paced.ended(ids);
+    const calls = await suite().legacy.calls("paced-100");
+    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(["succeeded"]));
+    expect(rows.reduce((sum, { attempts = 0 }) => sum + attempts, 0)).toBe(calls.length);
+    expect(Math.min(...calls.map(({ at }) => at))).toBeGreaterThanOrEqual(turn);
+  });
+}
