@@ -1,46 +1,13 @@
-import { gzipSync } from "node:zlib";
-import {
-  RESERVED_WORKER_ENVIRONMENT,
-  UNDELIVERABLE_EXTRA_RECEIVES,
-} from "../../functions/queue-load-leveling/contract";
+import { UNDELIVERABLE_EXTRA_RECEIVES } from "../../functions/queue-load-leveling/contract";
 import { check } from "../../lib/checks";
-import { isUnknown, tf } from "../../lib/expression";
 import { inputs, type ReadOf } from "../../lib/inputs";
-import { above, add, and, atLeast, equals, implies, isSet, multiply, not, orElse } from "../../lib/logic";
+import { add, and, atLeast, equals, implies, isSet, multiply } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { httpApiMembers, jwtGivenForJwt } from "../parts/http-api";
-import { alarmMembers, common, functionMembers, oneSource } from "../parts/inputs";
+import { httpApiMembers, jwtGivenForJwt } from "../parts/http-api-inputs";
+import { alarmMembers, common } from "../parts/inputs";
 import { VISIBILITY_TIMEOUTS } from "../parts/queue";
-
-const JSON_TYPES = ["array", "boolean", "integer", "null", "number", "object", "string"];
-/** A function's environment holds 4 KB; what is left beside our other variables. */
-const MAX_SCHEMA_GZIP_CHARACTERS = 3000;
-
-const schemaIsObject = check.json(
-  'be a JSON Schema as JSON text whose top is an object, such as jsonencode({ type = "object" })',
-);
-
-const schemaTypeIsKnown = (schema: string) => ({
-  holds: isUnknown(schema)
-    ? tf`try(alltrue([for type in flatten([jsondecode(${schema}).type]) : contains(${JSON_TYPES}, type)]), true)`
-    : [typeOf(schema)].flat().every((type) => type === undefined || JSON_TYPES.includes(type)),
-  must: `be a JSON Schema whose type is one of ${JSON_TYPES.join(", ")}`,
-});
-
-const schemaFitsEnvironment = (schema: string) => ({
-  holds: isUnknown(schema)
-    ? tf`length(base64gzip(${schema})) <= ${MAX_SCHEMA_GZIP_CHARACTERS}`
-    : gzipSync(schema).toString("base64").length <= MAX_SCHEMA_GZIP_CHARACTERS,
-  must: `be at most ${MAX_SCHEMA_GZIP_CHARACTERS} characters gzipped, to fit the function's environment: leave out descriptions, or check details in the worker`,
-});
-
-function typeOf(schema: string): string | string[] | undefined {
-  try {
-    return (JSON.parse(schema) as { type?: string | string[] }).type;
-  } catch {
-    return undefined;
-  }
-}
+import { requestSchemaChecks } from "./request-schema-checks";
+import { workerInput } from "./worker-inputs";
 
 const cron = check.matching("^(cron|rate|at)[(].+[)]$", "be a schedule such as cron(0 22 ? * FRI *)");
 
@@ -48,85 +15,7 @@ const cron = check.matching("^(cron|rate|at)[(].+[)]$", "be a schedule such as c
 export const queueLoadLevelingInputs = inputs(
   {
     name: common.name,
-    worker: t.object(
-      {
-        ...functionMembers,
-        environment: t.stringMap({
-          description: functionMembers.environment.description,
-          default: {},
-          checks: [
-            (environment) => ({
-              holds: isUnknown(environment)
-                ? tf`length(setintersection(keys(${environment}), ${RESERVED_WORKER_ENVIRONMENT})) == 0`
-                : !RESERVED_WORKER_ENVIRONMENT.some((name) => name in environment),
-              must: `not set ${RESERVED_WORKER_ENVIRONMENT.join(", ")}, which the module sets`,
-            }),
-          ],
-        }),
-        batchSize: t.number({
-          description: "Most messages in one invocation. Over 10 needs batching_window_seconds and a standard queue.",
-          default: 10,
-          checks: [check.between(1, 10000, "messages"), check.wholeNumber()],
-        }),
-        batchingWindowSeconds: t.number({
-          description: "Seconds to wait for a full batch; 0 takes what is there.",
-          default: 0,
-          checks: [check.between(0, 300, "seconds"), check.wholeNumber()],
-        }),
-        maximumConcurrency: t.number({
-          description: "Most invocations at a time. null leaves it to Lambda, or is 2 where max_per_second is set.",
-          optional: true,
-          checks: [
-            check.between(2, 1000, "invocations, Lambda's bounds; for 1 set one_at_a_time"),
-            check.wholeNumber(),
-          ],
-        }),
-        oneAtATime: t.bool({
-          description: "One invocation at a time, by a reserved concurrency of 1.",
-          default: false,
-        }),
-        maxPerSecond: t.number({
-          description:
-            "Most jobs started a second, over all invocations: a token bucket in the worker's runtime, because concurrency bounds the work in flight and not its rate. null for no limit.",
-          optional: true,
-          checks: [check.aboveZero("jobs a second; leave it out for no limit")],
-        }),
-      },
-      {
-        description:
-          "The function that does the jobs, one call for each batch; write it with jobWorker() or against docs/job-table.md.",
-        checks: [
-          oneSource,
-          (worker) => ({
-            holds: implies(worker.oneAtATime, () =>
-              and(not(isSet(worker.maximumConcurrency)), not(isSet(worker.reservedConcurrency))),
-            ),
-            must: "not set maximum_concurrency or reserved_concurrency together with one_at_a_time",
-          }),
-          (worker) => ({
-            holds: implies(atLeast(worker.batchSize, 11), atLeast(worker.batchingWindowSeconds, 1)),
-            must: "set batching_window_seconds to 1 or more for a batch_size over 10",
-          }),
-          (worker) => ({
-            holds: implies(and(isSet(worker.reservedConcurrency), isSet(worker.maximumConcurrency)), () =>
-              atLeast(worker.reservedConcurrency as number, worker.maximumConcurrency as number),
-            ),
-            must: "have a reserved_concurrency of at least maximum_concurrency, or throttled batches use up their receives",
-          }),
-          // Half of the time-out is for waiting, half for work; the token wait of all messages in flight must fit.
-          (worker) => ({
-            // A rate of 0 is refused by itself.
-            holds: implies(and(isSet(worker.maxPerSecond), () => above(worker.maxPerSecond as number, 0)), () =>
-              atLeast(
-                multiply(multiply(worker.timeoutSeconds, 0.5), worker.maxPerSecond as number),
-                multiply(worker.batchSize, orElse(worker.maximumConcurrency, 2)),
-              ),
-            ),
-            must: "have batch_size × maximum_concurrency (default 2) of at most max_per_second × timeout_seconds / 2, so that messages wait their turn within one receive: lower batch_size or maximum_concurrency, or raise timeout_seconds",
-          }),
-        ],
-      },
-    ),
+    worker: workerInput,
     queue: t.object(
       {
         fifo: t.bool({ description: "FIFO queues: the jobs of a message group run in order.", default: false }),
@@ -183,7 +72,7 @@ export const queueLoadLevelingInputs = inputs(
         requestSchema: t.string({
           description: "JSON Schema (draft 2020-12) that a job's payload must satisfy, as JSON; null accepts any JSON.",
           optional: true,
-          checks: [schemaIsObject, schemaTypeIsKnown, schemaFitsEnvironment],
+          checks: requestSchemaChecks,
         }),
         maxBodyBytes: t.number({
           description:
