@@ -1,5 +1,4 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
@@ -8,8 +7,9 @@ import { and, choose, isSet, json, merge } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
 import type { Account } from "./account";
 import type { Code } from "./code";
-import { keyStatement, policyJson, type Statement, trustJson } from "./iam";
+import { keyStatement, type Statement, trustJson } from "./iam";
 import type { Common, FunctionInput } from "./inputs";
+import { ServiceRole } from "./service-role";
 
 export interface PatternFunctionProps {
   readonly common: Common;
@@ -60,51 +60,38 @@ export class PatternFunction extends Construct {
           tags: common.tags,
         }),
     );
-    const role = when(
+    const role = new ServiceRole(this, "@role", {
+      common,
+      name: this.functionName,
+      description: `Role of the function ${this.functionName}.`,
+      trust: trustJson("lambda.amazonaws.com"),
+      policyName: props.role,
       exists,
-      (meta) =>
-        new IamRole(this, "@role", {
-          ...meta,
-          name: this.functionName,
-          description: `Role of the function ${this.functionName}.`,
-          assumeRolePolicy: trustJson("lambda.amazonaws.com"),
-          permissionsBoundary: common.permissionsBoundaryArn,
-          tags: common.tags,
-        }),
-    );
-    const policy = when(
-      exists,
-      (meta) =>
-        new IamRolePolicy(this, "@policy", {
-          ...meta,
-          name: props.role,
-          role: role.its((r) => r.name),
-          policy: policyJson([
-            {
-              sid: "WriteLogs",
-              actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-              resources: [account.arn("logs", `log-group:${logGroupName}:*`)],
-            },
-            // X-Ray knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
-            {
-              sid: "WriteTraces",
-              actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-              resources: ["*"],
-              when: common.tracing,
-            },
-            vpcStatement(props.vpc),
-            keyStatement(["kms:Decrypt", "kms:GenerateDataKey"], common.kmsKeyArn),
-            ...props.statements,
-          ]),
-        }),
-    );
+      statements: [
+        {
+          sid: "WriteLogs",
+          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          resources: [account.arn("logs", `log-group:${logGroupName}:*`)],
+        },
+        // X-Ray knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+        {
+          sid: "WriteTraces",
+          actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+          resources: ["*"],
+          when: common.tracing,
+        },
+        vpcStatement(props.vpc),
+        keyStatement(["kms:Decrypt", "kms:GenerateDataKey"], common.kmsKeyArn),
+        ...props.statements,
+      ],
+    });
     const custom = when(
       and(exists, isSet(props.policyStatements)),
       (meta) =>
         new IamRolePolicy(this, "custom", {
           ...meta,
           name: "custom",
-          role: role.its((r) => r.name),
+          role: role.name,
           policy: json({ Version: "2012-10-17", Statement: tf`jsondecode(${props.policyStatements})` }),
         }),
     );
@@ -114,7 +101,7 @@ export class PatternFunction extends Construct {
         ...code,
         functionName: this.functionName,
         description: props.description,
-        role: role.its((r) => r.arn),
+        role: role.arn,
         memorySize: props.memoryMb,
         timeout: props.timeoutSeconds,
         reservedConcurrentExecutions: props.reservedConcurrency,
@@ -128,7 +115,7 @@ export class PatternFunction extends Construct {
         loggingConfig: { logFormat: "JSON", applicationLogLevel: common.logs.level, logGroup: logGroupName },
         tracingConfig: { mode: choose(common.tracing, "Active", "PassThrough") },
         tags: common.tags,
-        dependsOn: [...this.logGroup.dependency, ...policy.dependency, ...custom.dependency],
+        dependsOn: [...this.logGroup.dependency, ...role.policy.dependency, ...custom.dependency],
       });
       blockWhen(lambda, "vpc_config", isSet(props.vpc), () => ({
         subnet_ids: props.vpc?.subnetIds,

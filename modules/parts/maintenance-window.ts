@@ -1,5 +1,3 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { Construct } from "constructs";
@@ -7,8 +5,9 @@ import type { Bool } from "../../lib/expression";
 import { json } from "../../lib/logic";
 import { when } from "../../lib/resources";
 import type { Account } from "./account";
-import { policyJson, trustJson } from "./iam";
+import { trustJson } from "./iam";
 import type { Common } from "./inputs";
+import { ServiceRole } from "./service-role";
 
 export interface MaintenanceWindowProps {
   readonly common: Common;
@@ -25,32 +24,15 @@ export class MaintenanceWindow extends Construct {
     super(scope, id);
     const { common, account, exists, mapping } = props;
     const name = `${common.name}-maintenance`;
-    const role = when(
+    const role = new ServiceRole(this, "@role", {
+      common,
+      name,
+      description: `Stops and starts the worker of ${common.name}.`,
+      trust: trustJson("scheduler.amazonaws.com", { StringEquals: { "aws:SourceAccount": account.accountId } }),
+      policyName: "maintenance",
       exists,
-      (meta) =>
-        new IamRole(this, "@role", {
-          ...meta,
-          name,
-          description: `Stops and starts the worker of ${common.name}.`,
-          assumeRolePolicy: trustJson("scheduler.amazonaws.com", {
-            StringEquals: { "aws:SourceAccount": account.accountId },
-          }),
-          permissionsBoundary: common.permissionsBoundaryArn,
-          tags: common.tags,
-        }),
-    );
-    const policy = when(
-      exists,
-      (meta) =>
-        new IamRolePolicy(this, "@policy", {
-          ...meta,
-          name: "maintenance",
-          role: role.its((r) => r.name),
-          policy: policyJson([
-            { sid: "SwitchWorker", actions: ["lambda:UpdateEventSourceMapping"], resources: [mapping.arn] },
-          ]),
-        }),
-    );
+      statements: [{ sid: "SwitchWorker", actions: ["lambda:UpdateEventSourceMapping"], resources: [mapping.arn] }],
+    });
     const schedule = (verb: "stop" | "start", expression: string, enabled: boolean) =>
       when(
         exists,
@@ -64,10 +46,10 @@ export class MaintenanceWindow extends Construct {
             flexibleTimeWindow: { mode: "OFF" },
             target: {
               arn: `arn:${account.partition}:scheduler:::aws-sdk:lambda:updateEventSourceMapping`,
-              roleArn: role.its((r) => r.arn),
+              roleArn: role.arn,
               input: json({ UUID: mapping.uuid, Enabled: enabled }),
             },
-            dependsOn: policy.dependency,
+            dependsOn: role.policy.dependency,
           }),
       );
     schedule("stop", props.window.stopSchedule, false);
