@@ -5,7 +5,7 @@ import type { Bool } from "../../lib/expression";
 import { json } from "../../lib/logic";
 import { when } from "../../lib/resources";
 import type { Account } from "./account";
-import { trustJson } from "./iam";
+import { keyStatement, trustJson } from "./iam";
 import type { Common } from "./inputs";
 import { ServiceRole } from "./service-role";
 
@@ -31,7 +31,10 @@ export class MaintenanceWindow extends Construct {
       trust: trustJson("scheduler.amazonaws.com", { StringEquals: { "aws:SourceAccount": account.accountId } }),
       policyName: "maintenance",
       exists,
-      statements: [{ sid: "SwitchWorker", actions: ["lambda:UpdateEventSourceMapping"], resources: [mapping.arn] }],
+      statements: [
+        { sid: "SwitchWorker", actions: ["lambda:UpdateEventSourceMapping"], resources: [mapping.arn] },
+        keyStatement(["kms:Decrypt"], common.kmsKeyArn),
+      ],
     });
     const schedule = (verb: "stop" | "start", expression: string, enabled: boolean) =>
       when(
