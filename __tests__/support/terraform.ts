@@ -1,12 +1,25 @@
-import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { AWS_PROVIDER } from "../../lib/module-stack";
 import { findTerraform, Terraform } from "../../scripts/terraform";
 import { temporaryFolder } from "./folders";
 
 // The AWS provider takes seconds to start; jest's 5 s are for tests that start nothing.
 jest.setTimeout(180_000);
+
+const hasMirror = Boolean(process.env["TERRAFORM_PROVIDER_MIRRORS"]);
+const cache = join(__dirname, "../../.cache/terraform-providers");
+if (hasMirror) {
+  const config = Terraform.environment()["TF_CLI_CONFIG_FILE"] as string;
+  // Jest's workers do not tell modules that they end.
+  afterAll(() => rmSync(dirname(config), { recursive: true, force: true }));
+} else {
+  // Without a mirror each test file would download 150 MB again.
+  mkdirSync(cache, { recursive: true });
+  process.env["TF_PLUGIN_CACHE_DIR"] ??= cache;
+  process.env["TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE"] ??= "true";
+}
 
 const binary = findTerraform();
 const MISSING = "no terraform or tofu was found: put one on the PATH, or name it in TERRAFORM_BINARY";
@@ -35,11 +48,37 @@ export function describeWithProviders(
   const folder = temporaryFolder("terraform");
   writeJson(folder, "main.tf.json", { terraform: { required_providers: providers } });
   describeTerraform(name, (terraform) => {
-    const init = binary && spawnSync(binary, ["init", "-no-color"], { cwd: folder, env: Terraform.environment() });
+    const init = binary && initialised(binary, folder);
     if (!init || init.status === 0) return body(terraform, folder);
     const why = `terraform init failed: ${init.stderr}${init.stdout}`;
     skip(`with ${Object.keys(providers).join(", ")}`, why, () => body(terraform, folder));
   });
+}
+
+function initialised(binary: string, folder: string): SpawnSyncReturns<string> {
+  const init = () =>
+    spawnSync(binary, ["init", "-no-color"], { cwd: folder, env: Terraform.environment(), encoding: "utf8" });
+  return hasMirror ? init() : alone(init);
+}
+
+/** Does the work while no other test file does: Terraform's cache of providers is not made for two writers. */
+function alone<T>(work: () => T): T {
+  const lock = `${cache}.lock`;
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  // Two minutes; then whoever held the lock is taken for dead.
+  for (let attempt = 0; attempt < 600; attempt++) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch {
+      Atomics.wait(pause, 0, 0, 200);
+    }
+  }
+  try {
+    return work();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
 }
 
 /** A suite that needs the AWS provider. */
