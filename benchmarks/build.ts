@@ -1,9 +1,9 @@
 /** Time of `npm run build`, beside the least that it could take and beside `cdktf synth` of the same stacks with ts-node. */
 import { join } from "node:path";
 import { projectFolder } from "../local/project";
-import { table } from "../scripts/demo/table";
 import { linked } from "./support/folders";
 import { interleaved, type Program, run, runArguments } from "./support/measure";
+import { report } from "./support/report";
 import { tsNodeApp } from "./support/ts-node-app";
 
 /** The slowest subject takes more than ten seconds a round. */
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     const ms = times[index] ?? Number.NaN;
     return [name, ms.toFixed(0), (ms / floor).toFixed(2), (ms / build).toFixed(2)];
   });
-  console.log(table([["program", "ms", "ratio to the floor", "ratio to the build"], ...rows]));
+  report([["program", "ms", "ratio to the floor", "ratio to the build"], ...rows]);
 }
 
 void main();

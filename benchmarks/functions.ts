@@ -6,11 +6,11 @@ import { App } from "cdktf";
 import { unzipSync } from "fflate";
 import { entriesOf, synthesize } from "../lib/module-writer";
 import { projectFolder } from "../local/project";
-import { table } from "../scripts/demo/table";
 import { patternModules } from "../stacks";
 import { exampleCode } from "../stacks/examples";
 import { INVOCATIONS, JOBS_ENVIRONMENT } from "./support/invocations";
 import { interleaved, run } from "./support/measure";
+import { report } from "./support/report";
 import { startStubAws } from "./support/stub-aws";
 
 /** A run takes a tenth of a second or two; nine of each make the median hold still. */
@@ -83,7 +83,7 @@ async function main(): Promise<void> {
       return [name, ...sizes, ms.toFixed(0), (ms - floor).toFixed(0), (ms / floor).toFixed(2)];
     });
     const heads = ["function", "zip KB", "bundle KB", "cold start ms", "above the floor ms", "ratio to the floor"];
-    console.log(table([heads, ...rows, ["node alone (the floor)", "", "", floor.toFixed(0), "", "1.00"]]));
+    report([heads, ...rows, ["node alone (the floor)", "", "", floor.toFixed(0), "", "1.00"]]);
   } finally {
     aws.stop();
     rmSync(folder, { recursive: true, force: true });

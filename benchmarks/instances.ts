@@ -6,8 +6,8 @@ import { App, TerraformStack } from "cdktf";
 import { FloorAwsProvider } from "../lib/aws-provider";
 import { withoutTokenTraces } from "../lib/token-traces";
 import { QueueLoadLeveling } from "../modules/queue-load-leveling";
-import { table } from "../scripts/demo/table";
 import { run, runArguments } from "./support/measure";
+import { report } from "./support/report";
 
 const COUNTS = [1, 10, 100, 1000];
 const TRACES = ["without-traces", "with-traces"];
@@ -77,7 +77,7 @@ async function main(): Promise<void> {
     "MB each",
     "each, to one alone",
   ];
-  console.log(table([heads, ...rows]));
+  report([heads, ...rows]);
 }
 
 const [traces, count] = process.argv.slice(2);

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { synthesize } from "../lib/module-writer";
-import { table } from "../scripts/demo/table";
 import { patternModules } from "../stacks";
+import { report } from "./support/report";
 import { longestWait, uploadedFunctions } from "./support/waits";
 
 const outdir = mkdtempSync(join(tmpdir(), "waits-"));
@@ -17,7 +17,7 @@ try {
     const uploads = uploadedFunctions(resource).length;
     return [module.name, waiting.length, seconds, uploads, waiting.join(" → ") || "none"];
   });
-  console.log(table([["module", "depth", "seconds", "functions uploaded in turn", "chain"], ...rows]));
+  report([["module", "depth", "seconds", "functions uploaded in turn", "chain"], ...rows]);
 } finally {
   rmSync(outdir, { recursive: true, force: true });
 }
