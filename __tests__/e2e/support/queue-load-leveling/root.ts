@@ -32,11 +32,11 @@ function instances({ name, legacyUrl }: RootOptions) {
   const table = { deletion_protection: false };
   const taskWorker = { filename: "task-worker.zip", timeout_seconds: 5, environment: { LEGACY_URL: legacyUrl } };
   return {
-    /** No rate: as fast as it goes, so that a burst of thousands ends soon. */
+    /** No rate, and full batches: a burst of thousands ends soon. */
     jobs: {
       source,
       name: `${name}-jobs`,
-      worker: { ...taskWorker, batch_size: 10, maximum_concurrency: 8 },
+      worker: { ...taskWorker, batch_size: 10, batching_window_seconds: 1, maximum_concurrency: 8 },
       queue: { retry_delay_seconds: 1 },
       api: { request_schema: JSON.stringify(TASK_SCHEMA), retry_after_seconds: 1 },
       table,
