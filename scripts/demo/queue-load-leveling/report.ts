@@ -65,9 +65,7 @@ function sumLine(jobs: readonly JobDocument[]): string {
 
 function attemptsOf(jobs: readonly JobDocument[]): string {
   const tries = [...new Set(jobs.map(({ attempts }) => attempts))].sort((a, b) => a - b);
-  return tries
-    .map((tried) => `${jobs.filter(({ attempts }) => attempts === tried).length} jobs took ${tried}`)
-    .join(", ");
+  return tries.map((tried) => `${tried} (${jobs.filter(({ attempts }) => attempts === tried).length} jobs)`).join(", ");
 }
 
 function legacyLine(calls: Calls): string {
