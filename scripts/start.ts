@@ -21,12 +21,18 @@ async function main(example: string, demo: Demo, run: Run): Promise<void> {
   const progress = new Progress();
   run.atEnd(() => progress.leave());
 
+  const binary = findTerraform();
+  // Beside the build: the first time, installing its Python packages takes longer than that.
+  const starting = binary === undefined ? undefined : startLocalAws();
+  starting?.then(
+    (aws) => run.atEnd(() => aws.stop()),
+    () => undefined,
+  );
   progress.begin("Generating the Terraform modules");
   await build(project, run.signal);
   progress.end();
 
-  const binary = findTerraform();
-  if (binary === undefined) {
+  if (binary === undefined || starting === undefined) {
     // Not a failure: what can be done without Terraform is done. An exit code would only bury the message under npm's own.
     console.log(MISSING_TERRAFORM);
     return;
@@ -34,8 +40,7 @@ async function main(example: string, demo: Demo, run: Run): Promise<void> {
 
   console.log(`\n${demo.title}\n`);
   progress.begin("Starting the local AWS (the first time it installs its Python packages)");
-  const aws = await startLocalAws();
-  run.atEnd(() => aws.stop());
+  const aws = await starting;
   const story = await demo.prepare();
   run.atEnd(() => story.end());
   progress.end(aws.endpoint);

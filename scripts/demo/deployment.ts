@@ -54,8 +54,16 @@ export class Deployment {
   /** Removes everything, with progress. */
   public async destroy(variables: Readonly<Record<string, string>>, progress: Progress): Promise<void> {
     const values = Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
+    await this.leaveRedrivePoliciesToQueues();
     const pattern = /^Plan: 0 to add, 0 to change, (\d+) to destroy/;
     await this.change(["destroy", "-refresh=false", ...values], pattern, /: Destruction complete/, progress);
+  }
+
+  /** The provider waits 25 s to see that a redrive policy is gone, although its queue goes next and takes it along. */
+  private async leaveRedrivePoliciesToQueues(): Promise<void> {
+    const { stdout } = await this.run(["state", "list"]);
+    const policies = stdout.split("\n").filter((address) => address.includes("aws_sqs_queue_redrive_policy."));
+    if (policies.length > 0) await this.run(["state", "rm", ...policies]);
   }
 
   /** What the example tells its users. */
