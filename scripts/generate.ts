@@ -1,9 +1,6 @@
 import { join } from "node:path";
-import { App } from "cdktf";
+import { PATTERN_FUNCTIONS } from "../functions";
 import { bundle } from "../lib/bundle";
-import { entriesOf, moduleFiles, synthesize } from "../lib/module-writer";
-import { propsFile } from "../lib/props-writer";
-import { patternModules } from "../stacks";
 import { exampleCode } from "../stacks/examples";
 
 export type Files = Map<string, string | Uint8Array>;
@@ -17,9 +14,19 @@ export interface Generated {
 
 /** Everything that is generated from the sources: the same bytes every time and everywhere. */
 export async function generate(root: string): Promise<Generated> {
-  const app = new App({ outdir: join(root, "cdktf.out") });
-  const modules = patternModules.map((module) => synthesize(module, app));
-  const bundles = await bundle(root, { ...entriesOf(modules), ...exampleCode });
+  const entries = entryPoints();
+  const bundling = bundle(root, { ...entries, ...exampleCode });
+  // esbuild works in a process of its own: what takes long to load is loaded meanwhile.
+  const { synthesizeModules } = require("./synthesize") as typeof import("./synthesize");
+  const { entriesOf, moduleFiles } = require("../lib/module-writer") as typeof import("../lib/module-writer");
+  const { propsFile } = require("../lib/props-writer") as typeof import("../lib/props-writer");
+
+  const modules = synthesizeModules(root);
+  const shipped = Object.keys(entriesOf(modules)).sort().join();
+  const listed = Object.keys(entries).sort().join();
+  if (shipped !== listed) throw new Error(`functions/index.ts lists ${listed}, but the stacks ship ${shipped}`);
+
+  const bundles = await bundling;
   const committed: Files = new Map();
   for (const module of modules) {
     const { name, inputs } = module.module;
@@ -31,6 +38,13 @@ export async function generate(root: string): Promise<Generated> {
     ([name, { sourceMap }]) => [join("dist", "source-maps", `${name}.mjs.map`), sourceMap] as const,
   );
   return { committed, sourceMaps: new Map(sourceMaps) };
+}
+
+function entryPoints(): Record<string, string> {
+  const entries = Object.entries(PATTERN_FUNCTIONS).flatMap(([pattern, names]) =>
+    names.map((name) => [`${pattern}/${name}`, `functions/${pattern}/${name}.ts`]),
+  );
+  return Object.fromEntries(entries);
 }
 
 const pascalCase = (name: string): string =>

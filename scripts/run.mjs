@@ -6,14 +6,15 @@ import { rmSync } from "node:fs";
 import module, { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildSync } from "esbuild";
+import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [program, ...args] = process.argv.slice(2);
 const entry = resolve(program);
 // Beside node_modules, so that the bundle finds its packages; named by process, so that two runs do not meet.
 const outfile = join(root, ".cache", `run-${process.pid}.cjs`);
-buildSync({
+// Not buildSync, which starts a process of its own: a program that bundles too finds this one running.
+await build({
   entryPoints: [entry],
   outfile,
   bundle: true,
