@@ -54,16 +54,17 @@ export class Deployment {
   /** Removes everything, with progress. */
   public async destroy(variables: Readonly<Record<string, string>>, progress: Progress): Promise<void> {
     const values = Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
-    await this.leaveRedrivePoliciesToQueues();
+    const left = await this.leaveRedrivePoliciesToQueues();
     const pattern = /^Plan: 0 to add, 0 to change, (\d+) to destroy/;
-    await this.change(["destroy", "-refresh=false", ...values], pattern, /: Destruction complete/, progress);
+    await this.change(["destroy", "-refresh=false", ...values], pattern, /: Destruction complete/, progress, left);
   }
 
   /** The provider waits 25 s to see that a redrive policy is gone, although its queue goes next and takes it along. */
-  private async leaveRedrivePoliciesToQueues(): Promise<void> {
+  private async leaveRedrivePoliciesToQueues(): Promise<number> {
     const { stdout } = await this.run(["state", "list"]);
     const policies = stdout.split("\n").filter((address) => address.includes("aws_sqs_queue_redrive_policy."));
     if (policies.length > 0) await this.run(["state", "rm", ...policies]);
+    return policies.length;
   }
 
   /** What the example tells its users. */
@@ -74,11 +75,17 @@ export class Deployment {
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
-  private async change(args: readonly string[], plan: RegExp, done: RegExp, progress: Progress): Promise<void> {
+  private async change(
+    args: readonly string[],
+    plan: RegExp,
+    done: RegExp,
+    progress: Progress,
+    alreadyDone = 0,
+  ): Promise<void> {
     let wanted = 0;
-    let finished = 0;
+    let finished = alreadyDone;
     const onLine = (line: string) => {
-      wanted = Number(plan.exec(line)?.[1] ?? wanted);
+      wanted = alreadyDone + Number(plan.exec(line)?.[1] ?? wanted - alreadyDone);
       if (done.test(line)) finished++;
       if (wanted > 0) progress.update(`${finished} of ${wanted} resources`);
     };
