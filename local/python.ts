@@ -1,6 +1,6 @@
-import { execFile } from "node:child_process";
+import { type ExecFileOptions, execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { projectFolder } from "./project";
@@ -43,6 +43,7 @@ export async function localAwsPython(options: PythonOptions = {}): Promise<strin
   mkdirSync(cacheFolder, { recursive: true });
   // Made aside and then renamed: an interrupted or a simultaneous run never leaves a half-made environment.
   const draft = join(cacheFolder, `venv-${hash}-${process.pid}`);
+  removeAbandoned(cacheFolder);
   try {
     await install(base, draft, requirements, variables);
     renameSync(draft, environment);
@@ -69,12 +70,42 @@ async function findPython(env: NodeJS.ProcessEnv): Promise<string> {
   );
 }
 
+/** Drafts of runs that were killed: their names end in the run's process id. */
+function removeAbandoned(cacheFolder: string): void {
+  for (const name of readdirSync(cacheFolder)) {
+    const pid = /^venv-\w+-(\d+)$/.exec(name)?.[1];
+    if (pid && !isRunning(Number(pid))) rmSync(join(cacheFolder, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, as somebody else's.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Runs a program that does not outlive this process. */
+async function runWithin(file: string, args: readonly string[], options: ExecFileOptions): Promise<void> {
+  const running = run(file, args, options);
+  const end = () => running.child.kill("SIGKILL");
+  process.once("exit", end);
+  try {
+    await running;
+  } finally {
+    process.off("exit", end);
+  }
+}
+
 async function install(base: string, folder: string, requirements: string, env: NodeJS.ProcessEnv): Promise<void> {
   const options = { env, timeout: INSTALL_TIMEOUT_MS };
   try {
-    await run(base, ["-m", "venv", folder], options);
+    await runWithin(base, ["-m", "venv", folder], options);
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"];
-    await run(join(folder, "bin", "python"), [...pip, "--requirement", requirements], options);
+    await runWithin(join(folder, "bin", "python"), [...pip, "--requirement", requirements], options);
   } catch (error) {
     const output = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
     const lastLines = output.split("\n").slice(-5).join("\n");

@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localAwsPython } from "../../local/python";
@@ -32,4 +33,14 @@ test("packages that cannot be installed end with one message, and leave nothing 
     /Check that pip reaches a package index.*no route to index/s,
   );
   expect(readdirSync(cacheFolder)).toEqual([]);
+});
+
+test("the half-made environment of a run that was killed is removed, one of a run at work is not", async () => {
+  const path = fakePython('case "$1" in -c) exit 0 ;; *) exit 1 ;; esac');
+  const cacheFolder = join(folder, "cache");
+  const { pid: ended } = spawnSync(process.execPath, ["--version"]);
+  for (const pid of [ended, process.ppid])
+    mkdirSync(join(cacheFolder, `venv-0123456789ab-${pid}`), { recursive: true });
+  await expect(localAwsPython({ path, cacheFolder })).rejects.toThrow("could not install");
+  expect(readdirSync(cacheFolder)).toEqual([`venv-0123456789ab-${process.ppid}`]);
 });
