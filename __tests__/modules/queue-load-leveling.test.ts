@@ -101,6 +101,16 @@ test("two of them live in one stack", () => {
   expect(new Set(addresses).size).toBe(addresses.length);
 });
 
+test("a maintenance window switches the worker's mapping, in the spelling that universal targets take", () => {
+  const maintenanceWindow = { stopSchedule: "cron(0 22 ? * FRI *)", startSchedule: "cron(0 6 ? * SAT *)" };
+  const { resource } = documentOf(jobsStack({ ...minimal, maintenanceWindow }));
+  const schedules = resource?.["aws_scheduler_schedule"] as Record<string, { target: { arn: string; input: string } }>;
+  const uuid = "aws_lambda_event_source_mapping.worker.uuid";
+  expect(schedules["maintenance_stop"]?.target.input).toBe(`\${jsonencode({ Uuid = ${uuid}, Enabled = false })}`);
+  expect(schedules["maintenance_start"]?.target.input).toBe(`\${jsonencode({ Uuid = ${uuid}, Enabled = true })}`);
+  expect(schedules["maintenance_stop"]?.target.arn).toMatch(/:scheduler:::aws-sdk:lambda:updateEventSourceMapping$/);
+});
+
 test("outputs are read from the construct as from the module", () => {
   const stack = moduleStack();
   const jobs = new QueueLoadLeveling(stack, "jobs", { ...minimal, api: null });

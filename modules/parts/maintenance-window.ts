@@ -50,7 +50,8 @@ export class MaintenanceWindow extends Construct {
             target: {
               arn: `arn:${account.partition}:scheduler:::aws-sdk:lambda:updateEventSourceMapping`,
               roleArn: role.arn,
-              input: json({ UUID: mapping.uuid, Enabled: enabled }),
+              // Spelled as in the AWS SDK for Java, where the API says UUID: universal targets take no other spelling.
+              input: json({ Uuid: mapping.uuid, Enabled: enabled }),
             },
             dependsOn: role.policy.dependency,
           }),

@@ -68,8 +68,6 @@ export class PatternQueue extends Construct {
       // Long polling, at its longest: fewer empty receives.
       receiveWaitTimeSeconds: 20,
       kmsMasterKeyId: common.kmsKeyArn,
-      // 5 minutes of one data key: 300 s is SQS's default, written out because the provider reads it back.
-      kmsDataKeyReusePeriodSeconds: 300,
       sqsManagedSseEnabled: choose<Bool | undefined>(isSet(common.kmsKeyArn), undefined, true),
       policy: policyJson([
         {

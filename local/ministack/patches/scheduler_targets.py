@@ -29,8 +29,10 @@ def install() -> None:
 
 def _update_mapping(target: dict) -> None:
     request = json.loads(target.get("Input") or "{}")
-    # The API's own spelling and that of the AWS SDK for Java, which universal targets take as well.
-    mapping_id = request.pop("Uuid", None) or request.pop("UUID", None)
+    # Universal targets spell parameters as the AWS SDK for Java does, which for this one is not as in the API (UUID).
+    mapping_id = request.pop("Uuid", None)
+    if mapping_id is None:
+        return _log.warning("the schedule's target needs Uuid; it has %s", ", ".join(request))
     mapping = lambda_svc._esm_arn(mapping_id)
     # A session of the role, as functions have it; the ARN gives account and region only.
     session = {
