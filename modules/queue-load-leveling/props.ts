@@ -146,7 +146,7 @@ export interface QueueLoadLevelingWorker {
    */
   readonly maximumConcurrency?: number | null;
   /**
-   * One invocation at a time, by a reserved concurrency of 1.
+   * One job at a time: a reserved concurrency of 1 and a batch of one message, whatever batch_size says.
    * @default false
    */
   readonly oneAtATime?: boolean | IResolvable;

@@ -37,7 +37,8 @@ export const workerInput = t.object(
       checks: [check.between(2, 1000, "invocations, Lambda's bounds; for 1 set one_at_a_time"), check.wholeNumber()],
     }),
     oneAtATime: t.bool({
-      description: "One invocation at a time, by a reserved concurrency of 1.",
+      description:
+        "One job at a time: a reserved concurrency of 1 and a batch of one message, whatever batch_size says.",
       default: false,
     }),
     maxPerSecond: t.number({

@@ -52,7 +52,8 @@ export class JobWorker extends Construct {
     });
     this.mapping = new LambdaEventSourceMapping(this, "@mapping", {
       ...mappingArguments(queues.jobs, this.function),
-      batchSize: worker.batchSize,
+      // The jobs of a batch run side by side.
+      batchSize: choose(worker.oneAtATime, 1, worker.batchSize),
       maximumBatchingWindowInSeconds: worker.batchingWindowSeconds,
       tags: input.tags,
       // Operators and the maintenance window pause the worker; an apply must not wake it.

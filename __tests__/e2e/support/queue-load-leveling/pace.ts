@@ -51,4 +51,19 @@ export function pace(suite: () => Suite): void {
     expect(rows.reduce((sum, { attempts = 0 }) => sum + attempts, 0)).toBe(calls.length);
     expect(Math.min(...calls.map(({ at }) => at))).toBeGreaterThanOrEqual(turn);
   });
+
+  test("one at a time: no job starts before the one before it has ended, and none loses a try by waiting", async () => {
+    const single = suite().instance("single");
+    const tasks = Array.from({ length: 8 }, (_, index) => ({ customerId: `single-${index}`, waitMs: 200 }));
+    const ids = await single.whilePaused(() => Promise.all(tasks.map((task) => single.send(task))));
+    const rows = await single.ended(ids);
+    expect(rows.map(({ state }) => state)).toEqual(tasks.map(() => "succeeded"));
+    const calls = await suite().legacy.calls("single-");
+    expect(rows.reduce((sum, { attempts = 0 }) => sum + attempts, 0)).toBe(calls.length);
+    // A job that was tried again started before others did.
+    const once = rows.filter(({ attempts }) => attempts === 1);
+    const spans = once.map((row) => [row.started_at ?? "", row.finished_at ?? ""] as const).sort();
+    const overlaps = spans.filter(([started], index) => index > 0 && started < (spans[index - 1]?.[1] ?? ""));
+    expect(overlaps).toEqual([]);
+  });
 }

@@ -16,7 +16,7 @@ export function permissions(suite: () => Suite): { sufficient(): Promise<void>; 
       // A policy is the same in every instance, on queues of either kind: what one of them uses is needed.
       const kindOf = ({ role, action, resource }: Grant) =>
         [role, action, resource]
-          .map((text) => text.replaceAll(/e2e-\w+-(jobs|paced|ordered|broken)/g, "NAME").replace(/\.fifo$/, ""))
+          .map((text) => text.replaceAll(/e2e-\w+-(jobs|paced|ordered|single|broken)/g, "NAME").replace(/\.fifo$/, ""))
           .join(" ");
       const unusedKinds = new Map<string, number>();
       for (const grant of unused) unusedKinds.set(kindOf(grant), (unusedKinds.get(kindOf(grant)) ?? 0) + 1);

@@ -64,6 +64,14 @@ function instances({ name, legacyUrl }: RootOptions) {
       api: { retry_after_seconds: 1 },
       table,
     },
+    single: {
+      source,
+      name: `${name}-single`,
+      worker: { ...taskWorker, one_at_a_time: true },
+      queue: { retry_delay_seconds: 1 },
+      api: null,
+      table,
+    },
     /** Its messages come again after six times the time-out. */
     broken: {
       source,

@@ -57,7 +57,7 @@ export class Suite {
     await this.run(["apply", "-auto-approve", "-no-color", "-parallelism=30"]);
     const outputs = JSON.parse(await this.run(["output", "-json"])) as Record<string, { readonly value: unknown }>;
     const root = this.clients(await this.rootKeys());
-    for (const name of ["jobs", "paced", "ordered", "broken"] as const) {
+    for (const name of ["jobs", "paced", "ordered", "single", "broken"] as const) {
       this.instances.set(name, new Instance(this, root, outputs[name]?.value as ModuleOutputs));
     }
     for (const caller of Object.keys(CALLERS) as Caller[]) {
