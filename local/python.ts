@@ -1,7 +1,8 @@
-import { type ExecFileOptions, execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { projectFolder } from "./project";
 
@@ -88,30 +89,23 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Runs a program that does not outlive this process. */
-async function runWithin(file: string, args: readonly string[], options: ExecFileOptions): Promise<void> {
-  const running = run(file, args, options);
-  const end = () => running.child.kill("SIGKILL");
-  process.once("exit", end);
-  try {
-    await running;
-  } finally {
-    process.off("exit", end);
-  }
-}
-
 async function install(base: string, folder: string, requirements: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const options = { env, timeout: INSTALL_TIMEOUT_MS };
-  try {
-    await runWithin(base, ["-m", "venv", folder], options);
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"];
-    await runWithin(join(folder, "bin", "python"), [...pip, "--requirement", requirements], options);
-  } catch (error) {
-    const output = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
-    const lastLines = output.split("\n").slice(-5).join("\n");
-    throw new Error(
-      "The local AWS could not install its Python packages (local/ministack/requirements.txt). " +
-        `Check that pip reaches a package index (PIP_INDEX_URL, proxy) and run again. pip said:\n${lastLines}`,
-    );
-  }
+  const program = join(projectFolder(), "local", "ministack", "install.py");
+  // The leader of a group of its own, which ends as a whole when its standard input does: with this process, or in time.
+  const child = spawn(base, [program, folder, requirements], {
+    env,
+    detached: true,
+    stdio: ["pipe", "ignore", "pipe"],
+  });
+  const timer = setTimeout(() => child.stdin.end(), INSTALL_TIMEOUT_MS);
+  const [output, code] = await Promise.all([
+    text(child.stderr),
+    new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve)),
+  ]).finally(() => clearTimeout(timer));
+  if (code === 0) return;
+  const lastLines = output.trim().split("\n").slice(-5).join("\n");
+  throw new Error(
+    "The local AWS could not install its Python packages (local/ministack/requirements.txt). " +
+      `Check that pip reaches a package index (PIP_INDEX_URL, proxy) and run again. pip said:\n${lastLines}`,
+  );
 }
