@@ -2,7 +2,7 @@ import { type BuildOptions, build, buildSync, type OutputFile } from "esbuild";
 import { type Zippable, zipSync } from "fflate";
 
 /** How handlers are bundled: with their packages, as ES modules. */
-export const HANDLER_OPTIONS = {
+const HANDLER_OPTIONS = {
   outExtension: { ".js": ".mjs" },
   bundle: true,
   write: false,

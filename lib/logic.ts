@@ -119,12 +119,6 @@ function isTokenMap(map: object): boolean {
   return Token.isUnresolved(map) || Object.keys(map).some((key) => Token.isUnresolved(key));
 }
 
-/** Lists joined into one; literals at synth. */
-export function concat<T>(...lists: readonly (readonly T[])[]): T[] {
-  if (!lists.some((list) => Token.isUnresolved(list))) return lists.flat() as T[];
-  return Token.asList(new Expression(["concat(", ...lists.slice(1).map(() => ", "), ")"], lists)) as T[];
-}
-
 /** Terraform's `null`, for outputs of things that do not exist. */
 export const NULL = raw("null");
 

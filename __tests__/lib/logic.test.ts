@@ -7,7 +7,6 @@ import {
   asText,
   atLeast,
   choose,
-  concat,
   equals,
   exactlyOne,
   implies,
@@ -155,7 +154,6 @@ describe("literals and tokens", () => {
     ["isSet: a text with a token in it is there", () => isSet(`${Token.asString(token)}-a`), true],
     ["isSet: a list with a token in it is there", () => isSet([number]), true],
     ["merge: of literals is a literal", () => merge({ a: "1" }, { a: "2" }, {}), { a: "2" }],
-    ["concat: of literals is a literal", () => concat(["a"], [], ["b"]), ["a", "b"]],
     ["present: of literals is a literal", () => present(["a", undefined]), ["a"]],
   ])("%s", (_, decide, expected) => {
     expect(decide()).toEqual(expected);

@@ -105,8 +105,6 @@ export const trees: fc.Arbitrary<Tree<unknown>> = fc.letrec<Trees>((tie) => {
     strings: fc.oneof(
       of,
       fc.array(anyText, { maxLength: 3 }).map((value) => leaf(value, (leaves, v) => leaves.strings(v))),
-      fc.tuple(strings(), strings()).map((c) => apply("concat", c, (a, b) => logic.concat(a, b))),
-      fc.tuple(string(), strings()).map((c) => apply("concat", c, (a, b) => logic.concat([a], b, ["z"]))),
       fc.tuple(bool(), strings(), strings()).map((c) => apply("choose", c, logic.choose<string[]>)),
       fc
         .tuple(bool(), string(), string())

@@ -12,7 +12,7 @@ const LOG_RETENTION_DAYS = [
 ];
 
 /** The levels that Powertools and Lambda share. */
-export const LOG_LEVELS = ["DEBUG", "INFO", "WARN", "ERROR"] as const;
+const LOG_LEVELS = ["DEBUG", "INFO", "WARN", "ERROR"] as const;
 
 const arn = (service: string, what: string) =>
   check.matching(
@@ -79,7 +79,7 @@ export const alarmMembers = {
 /** A function with the consumer's code. */
 export const functionMembers = {
   filename: t.string({
-    description: "Path of the zip file with the code.",
+    description: "Path of the zip file with the code. One of filename, s3 and image_uri must be given.",
     optional: true,
     checks: [
       (path) => ({

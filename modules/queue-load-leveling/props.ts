@@ -66,7 +66,7 @@ export interface QueueLoadLevelingProps {
 /** The function that does the jobs, one call for each batch; write it with jobWorker() or against docs/job-table.md. */
 export interface QueueLoadLevelingWorker {
   /**
-   * Path of the zip file with the code.
+   * Path of the zip file with the code. One of filename, s3 and image_uri must be given.
    * @default null
    */
   readonly filename?: string | null;
