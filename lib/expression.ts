@@ -1,4 +1,5 @@
 import { type IResolvable, type IResolveContext, Token, Tokenization } from "cdktf";
+import { named } from "./loop-names";
 
 /** A truth value that is known at synth (`boolean`) or only to Terraform (a token). */
 export type Bool = boolean | IResolvable;
@@ -19,7 +20,9 @@ export class Expression implements IResolvable {
   public resolve(context: IResolveContext): string {
     const outer = context.suppressBraces;
     context.suppressBraces = true;
-    const text = this.texts.reduce((left, right, index) => left + render(this.values[index - 1], context) + right);
+    const text = this.texts
+      .map(named)
+      .reduce((left, right, index) => left + render(this.values[index - 1], context) + right);
     context.suppressBraces = outer;
     return outer ? text : `\${${text}}`;
   }

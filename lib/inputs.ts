@@ -1,22 +1,40 @@
-import { TerraformElement, type TerraformResourceLifecycle, type TerraformStack } from "cdktf";
+import { TerraformElement, type TerraformResourceLifecycle, type TerraformStack, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { type Bool, literal } from "./expression";
-import { implies, isSet } from "./logic";
+import { Entries } from "./entries";
+import { type Bool, literal, tf } from "./expression";
+import { implies, isSet, not } from "./logic";
+import type { Loop } from "./loop";
 import { snakeCase } from "./names";
 import {
   type AnyType,
   type Check,
   type Finish,
   type Members,
+  membersOf,
   mismatch,
   type PlainMembers,
   toTerraform,
   type ValueMembers,
 } from "./types";
 
-/** A rule over several inputs: `about` names the input to change. */
+/** A rule over several inputs: `about` names the input to change, as Terraform does. */
 export interface CrossCheck extends Check {
   readonly about: string;
+  /** Where the rule is about each entry of a map that only Terraform knows. */
+  readonly loop?: Loop;
+}
+
+/** A rule about each entry of a map input. `member` of the entry is what to change; without it, the entry. */
+export function eachEntry<V>(
+  map: string,
+  entries: Entries<V>,
+  rule: (value: V, key: string) => Check & { readonly member?: string },
+): CrossCheck[] {
+  return entries.each((key, value) => {
+    const { member, ...check } = rule(value, key);
+    const about = `${map}["${key}"]${member === undefined ? "" : `.${member}`}`;
+    return { ...check, about, ...(entries.known ? {} : { loop: entries.loop }) };
+  });
 }
 
 /** Something that Terraform has to check at plan, because it spans inputs or holds tokens. */
@@ -57,7 +75,9 @@ export class Inputs<M extends Members> {
     if (violations.length > 0) throw violated(scope, violations);
     const given = variables ?? this.fill(props);
     // A module's variables carry their own validations; only what spans several of them is left.
-    const own = variables ? [] : Object.entries(this.members).flatMap(([key, type]) => findings(key, type, given[key]));
+    const own = variables
+      ? []
+      : Object.entries(this.members).flatMap(([key, type]) => findings(snakeCase(key), type, given[key]));
     const found = [...own, ...this.crossChecks(given).map(finding)];
     const failed = found.filter(({ holds }) => holds === false).map(({ message }) => message);
     if (failed.length > 0) throw violated(scope, failed);
@@ -98,10 +118,20 @@ interface Finding {
   readonly message: string;
 }
 
-const finding = ({ about, holds, must }: CrossCheck): Finding => ({
-  holds,
-  message: `${snakePath(about)} must ${must}.`,
-});
+function finding({ about, holds, must, loop }: CrossCheck): Finding {
+  const one = { holds, message: `${about} must ${must}.` };
+  return loop ? ofEach(loop, one) : one;
+}
+
+/** A finding about each entry of a map: its message names those that are wrong. */
+function ofEach(loop: Loop, { holds, message }: Finding): Finding {
+  if (holds === true) return { holds, message };
+  const wrong = loop.comprehension("[", ["", " if ", ""], message, not(holds));
+  return {
+    holds: tf`alltrue(${loop.comprehension("[", ["", ""], holds)})`,
+    message: Token.asString(tf`join(" ", ${wrong})`),
+  };
+}
 
 /** The checks of an input and of all within it; what is null needs to satisfy none. */
 function findings(path: string, type: AnyType, value: unknown): Finding[] {
@@ -109,9 +139,15 @@ function findings(path: string, type: AnyType, value: unknown): Finding[] {
   if (present === false) return [];
   const own = type.checks.map((check) => finding({ about: path, ...check(value) }));
   const members = Object.entries(type.members ?? {}).flatMap(([key, member]) =>
-    findings(`${path}.${key}`, member, (value as Readonly<Record<string, unknown>>)[key]),
+    findings(`${path}.${snakeCase(key)}`, member, (value as Readonly<Record<string, unknown>>)[key]),
   );
-  return [...own, ...members].map(({ holds, message }) => ({ holds: implies(present, holds), message }));
+  const entries = value instanceof Entries && type.entry ? findingsOfEntries(path, type.entry, value) : [];
+  return [...own, ...members, ...entries].map(({ holds, message }) => ({ holds: implies(present, holds), message }));
+}
+
+function findingsOfEntries(path: string, type: AnyType, entries: Entries<unknown>): Finding[] {
+  const found = entries.each((key, value) => findings(`${path}["${key}"]`, type, value)).flat();
+  return entries.known ? found : found.map((one) => ofEach(entries.loop, one));
 }
 
 function mismatches(path: string, members: Members, given: Readonly<Record<string, unknown>>): string[] {
@@ -124,9 +160,16 @@ function mismatches(path: string, members: Members, given: Readonly<Record<strin
         return type.presence === "required" ? [`${path}${key} must be given.`] : [];
       const must = mismatch(type, value);
       if (must) return [`${path}${key} must ${must}.`];
+      if (type.entry) return entryMismatches(`${path}${key}`, type.entry, value as Readonly<Record<string, object>>);
       return type.members ? mismatches(`${path}${key}.`, type.members, value as Readonly<Record<string, unknown>>) : [];
     }),
   ];
+}
+
+function entryMismatches(path: string, type: AnyType, entries: Readonly<Record<string, object>>): string[] {
+  return Object.entries(entries).flatMap(([key, entry]) =>
+    mismatches(`${path}["${key}"].`, type.members ?? {}, entry as Readonly<Record<string, unknown>>),
+  );
 }
 
 function violated(scope: IConstruct, messages: readonly string[]): Error {
@@ -134,11 +177,9 @@ function violated(scope: IConstruct, messages: readonly string[]): Error {
   return new Error(`${scope.node.path}: ${messages.length === 1 ? "an input is" : "inputs are"} wrong:${list}`);
 }
 
-const snakePath = (path: string): string => path.split(".").map(snakeCase).join(".");
-
 function variableBlock(key: string, type: AnyType): object {
   const name = snakeCase(key);
-  const checks = findings(key, type, type.at(`var.${name}`));
+  const checks = findings(name, type, type.at(`var.${name}`));
   return {
     type: type.constraint,
     description: describe(type),
@@ -152,13 +193,13 @@ function variableBlock(key: string, type: AnyType): object {
 
 /** The description of an input with, for an object, a line for each of its members. */
 export function describe(type: AnyType): string {
-  return [type.description, ...memberLines(type.members ?? {}, "")].join("\n");
+  return [type.description, ...memberLines(membersOf(type), "")].join("\n");
 }
 
 function memberLines(members: Members, indent: string): string[] {
   return Object.entries(members).flatMap(([key, type]) => [
     `${indent}- ${snakeCase(key)}: ${type.description}`,
-    ...memberLines(type.members ?? {}, `${indent}  `),
+    ...memberLines(membersOf(type), `${indent}  `),
   ]);
 }
 

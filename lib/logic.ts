@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
 import { type Bool, Expression, encodeLike, isUnknown, raw, tf } from "./expression";
+import { InLoop } from "./loop";
 import { presence } from "./presence";
 
 /**
@@ -20,6 +21,9 @@ export function and(left: Bool, right: Bool | (() => Bool)): Bool {
   const second = typeof right === "function" ? right() : right;
   if (left === true) return second;
   if (isBoolean(second)) return second ? left : false;
+  // What exists for each of several goes on to do so.
+  if (left instanceof InLoop) return new InLoop(left.loop, and(left.condition, second));
+  if (second instanceof InLoop) return new InLoop(second.loop, and(left, second.condition));
   // Terraform before 1.12 evaluates both sides of &&; a conditional does not.
   return tf`${left} ? ${second} : false`;
 }
@@ -101,6 +105,11 @@ export function orElse<T>(value: T | undefined, fallback: T): T {
 /** The text of a number or truth value, for environment variables. JavaScript's `1e-7` would be other text than Terraform's. */
 export function asText(value: number | Bool): string {
   return isUnknown(value) || /e[+-]/.test(String(value)) ? Token.asString(tf`tostring(${value})`) : String(value);
+}
+
+/** The texts in one, with commas between them. */
+export function enumeration(texts: readonly string[]): string {
+  return isUnknown(texts) ? Token.asString(tf`join(", ", ${texts})`) : texts.join(", ");
 }
 
 /** JSON text of a value with tokens anywhere in it. `undefined` members are left out. */

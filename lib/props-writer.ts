@@ -1,4 +1,4 @@
-import { type AnyType, hcl, type Members, toTerraform } from "./types";
+import { type AnyType, hcl, type Members, membersOf, toTerraform } from "./types";
 
 /**
  * The props of a construct as a documented interface. Inferred types would be as exact, but editors show no documentation and no
@@ -16,7 +16,9 @@ export function propsFile(interfaceName: string, members: Members): string {
 /** Inner objects first, as a reader meets them last. */
 function interfacesOf(prefix: string, suffix: string, members: Members, description?: string): string[] {
   const inner = Object.entries(members).flatMap(([key, type]) =>
-    type.members ? interfacesOf(`${prefix}${capitalized(key)}`, "", type.members, type.description) : [],
+    hasMembers(type)
+      ? interfacesOf(`${prefix}${capitalized(key)}`, "", membersOf(type), (type.entry ?? type).description)
+      : [],
   );
   const lines = Object.entries(members).map(([key, type]) => property(prefix, key, type));
   const comment = description ? `${docComment("", [description])}\n` : "";
@@ -27,9 +29,13 @@ function property(prefix: string, key: string, type: AnyType): string {
   const isRequired = type.presence === "required";
   const orNull = type.presence === "optional" ? " | null" : "";
   const defaultLine = isRequired ? [] : [`@default ${hcl(toTerraform(type, type.default))}`];
-  const name = type.members ? `${prefix}${capitalized(key)}` : TYPES[type.kind];
+  const own = `${prefix}${capitalized(key)}`;
+  const object = type.entry ? `Readonly<Record<string, ${own}>>` : own;
+  const name = hasMembers(type) ? object : TYPES[type.kind];
   return `${docComment("  ", [type.description, ...defaultLine])}\n  readonly ${key}${isRequired ? "" : "?"}: ${name}${orNull};`;
 }
+
+const hasMembers = (type: AnyType): boolean => (type.members ?? type.entry) !== undefined;
 
 const TYPES: Readonly<Record<AnyType["kind"], string>> = {
   string: "string",
@@ -38,6 +44,7 @@ const TYPES: Readonly<Record<AnyType["kind"], string>> = {
   list: "readonly string[]",
   map: "Readonly<Record<string, string>>",
   object: "object",
+  entries: "object",
 };
 
 function docComment(indent: string, texts: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { diagram } from "./diagram";
 import type { Blocks, SynthesizedModule } from "./module-writer";
 import { snakeCase } from "./names";
-import { type AnyType, hcl, type Members, toTerraform } from "./types";
+import { hcl, type Members, membersOf, toTerraform } from "./types";
 
 /** The README of a generated module. */
 export function readme({ module, document }: SynthesizedModule): string {
@@ -39,17 +39,18 @@ function inputTable(path: string, members: Members): string {
   const rows = Object.entries(members).map(([key, type]) => [
     `\`${path}${snakeCase(key)}\``,
     type.description,
-    `\`${type.members ? "object" : type.constraint}\``,
+    `\`${type.members ? "object" : type.entry ? "map(object)" : type.constraint}\``,
     type.presence === "required" ? "**required**" : `\`${hcl(toTerraform(type, type.default))}\``,
   ]);
   return table(["Name", "Description", "Type", "Default"], rows);
 }
 
 function memberTables(path: string, members: Members): string[] {
-  return Object.entries(members).flatMap(([key, type]: [string, AnyType]) => {
-    if (!type.members) return [];
-    const name = `${path}${snakeCase(key)}`;
-    return [`### ${name}`, inputTable(`${name}.`, type.members), ...memberTables(`${name}.`, type.members)];
+  return Object.entries(members).flatMap(([key, type]) => {
+    const inner = membersOf(type);
+    if (Object.keys(inner).length === 0) return [];
+    const name = `${path}${snakeCase(key)}${type.entry ? "[*]" : ""}`;
+    return [`### ${name}`, inputTable(`${name}.`, inner), ...memberTables(`${name}.`, inner)];
   });
 }
 

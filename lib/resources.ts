@@ -7,25 +7,32 @@ import {
   TerraformStack,
   Token,
 } from "cdktf";
-import type { Bool } from "./expression";
+import { Construct } from "constructs";
+import { type Entries, entryAt, listOf, mapOf } from "./entries";
+import { type Bool, raw } from "./expression";
 import { choose, NULL } from "./logic";
+import { InLoop } from "./loop";
 
 /** The meta-arguments that a conditional resource must be made with. */
-export type Conditional = Pick<TerraformMetaArguments, "count">;
+export type Conditional = Pick<TerraformMetaArguments, "count" | "forEach">;
+
+/** How often a resource exists: once, under a condition, or for each of several. */
+type Times = "once" | "counted" | InLoop;
 
 /** A resource that may not exist. */
 export class Maybe<R extends TerraformResource> {
   constructor(
     private readonly resource: R | undefined,
-    private readonly counted: boolean,
+    private readonly times: Times = "once",
   ) {}
 
   /** An attribute for everybody: null where the resource does not exist. */
   public get<T>(attribute: (resource: R) => T): T {
     if (!this.resource) return Token.asAny(NULL) as T;
-    return attribute(
-      this.counted ? viewOf(this.resource, (address, name) => `one(${address}[*].${name})`) : this.resource,
-    );
+    if (this.times === "counted") return attribute(viewOf(this.resource, (read, name) => `one(${read}[*].${name})`));
+    if (!(this.times instanceof InLoop) || this.times.condition === true) return this.its(attribute);
+    const { key } = this.times.loop;
+    return attribute(viewOf(this.resource, (read, name) => `try(${read}[${key}].${name}, null)`));
   }
 
   /**
@@ -34,7 +41,17 @@ export class Maybe<R extends TerraformResource> {
    */
   public its<T>(attribute: (resource: R) => T): T {
     if (!this.resource) return Token.asString(new Missing()) as T;
-    return attribute(this.counted ? viewOf(this.resource, (address, name) => `${address}[0].${name}`) : this.resource);
+    if (this.times === "once") return attribute(this.resource);
+    const index = this.times === "counted" ? "0" : this.times.loop.key;
+    return attribute(viewOf(this.resource, (read, name) => `${read}[${index}].${name}`));
+  }
+
+  /** An attribute of all that exist, as expressions whose lists are to be joined by `concat`. */
+  public all(attribute: (resource: R) => unknown): unknown[] {
+    if (!this.resource) return [];
+    if (this.times === "once") return [[attribute(this.resource)]];
+    const list = this.times === "counted" ? (read: string) => read : (read: string) => `values(${read})`;
+    return [attribute(viewOf(this.resource, (read, name) => `${list(read)}[*].${name}`))];
   }
 
   /** For `dependsOn`: the resource, or nothing. */
@@ -57,18 +74,78 @@ class Missing implements IResolvable {
 }
 
 /**
- * Makes the resource if the condition holds: decided here for literals, by `count` for tokens.
+ * Makes the resource if the condition holds: decided here for literals, by `count` for tokens; for each entry of a map in a
+ * body of `forEach`.
  * @throws Error if `make` drops the meta-arguments that it is handed
  */
 export function when<R extends TerraformResource>(condition: Bool, make: (meta: Conditional) => R): Maybe<R> {
-  if (condition === false) return new Maybe<R>(undefined, false);
-  if (condition === true) return new Maybe(make({}), false);
-  const resource = make({ count: choose(condition, 1, 0) });
-  if (resource.count === undefined)
+  const inLoop = condition instanceof InLoop ? condition : undefined;
+  if (condition === false || inLoop?.condition === false) return new Maybe<R>(undefined);
+  if (condition === true) return new Maybe(make({}));
+  const meta = inLoop
+    ? { forEach: { _getForEachExpression: () => inLoop.forEach } }
+    : { count: choose(condition, 1, 0) };
+  const resource = make(meta);
+  if (resource.count === undefined && resource.forEach === undefined)
     throw new Error(
       `${resource.node.path}: is made under a condition that it drops; spread when()'s meta into its config`,
     );
-  return new Maybe(resource, true);
+  return new Maybe(resource, inLoop ?? "counted");
+}
+
+/** An entry of a map input in the body of `forEach`. */
+export interface Entry<V> {
+  /** Where the things of the entry are made. */
+  readonly scope: Construct;
+  readonly key: string;
+  readonly value: V;
+  /** Pass it as the condition of everything that the entry has. */
+  readonly exists: Bool;
+}
+
+/** What was made for each entry of a map. */
+export class Each<T> {
+  constructor(private readonly members: Entries<T>) {}
+
+  /** Something of the member with that key, which must exist. */
+  public at<R>(key: string, read: (member: T) => R): R {
+    return entryAt(this.members, key, read);
+  }
+
+  /** Something of each, by its key. */
+  public map<R>(read: (member: T) => R): Record<string, R> {
+    return mapOf(this.members, read);
+  }
+
+  /** Something of each, in a list. */
+  public list<R>(read: (member: T) => R): R[] {
+    return listOf(this.members, read);
+  }
+
+  /** Each that was made here: one for an entry of literals, or a single one that Terraform makes for each entry. */
+  public get made(): T[] {
+    return this.members.each((_, member) => member);
+  }
+}
+
+/**
+ * Makes something for each entry of a map input: several constructs for literals (`<id>-<key>`), and one whose resources have
+ * `for_each` where only Terraform knows the map. Every resource in the body is made by `when(entry.exists, …)`.
+ */
+export function forEach<V, T>(
+  scope: Construct,
+  id: string,
+  entries: Entries<V>,
+  make: (entry: Entry<V>) => T,
+): Each<T> {
+  if (!entries.known) {
+    const exists = new InLoop(entries.loop);
+    const [member] = entries.each((key, value) => make({ scope: new Construct(scope, id), key, value, exists }));
+    return new Each(entries.with(() => member as T));
+  }
+  // What follows an @ would leave no trace in addresses.
+  const place = (key: string) => new Construct(scope, `${id}-${key.replaceAll("@", "_")}`);
+  return new Each(entries.with((key, value) => make({ scope: place(key), key, value, exists: true })));
 }
 
 /**
@@ -87,12 +164,32 @@ export function blockWhen(resource: TerraformResource, block: string, condition:
  */
 function viewOf<R extends TerraformResource>(resource: R, locate: (address: string, attribute: string) => string): R {
   const view = Object.create(resource) as R;
-  view.interpolationForAttribute = (attribute: string) =>
-    ref(locate(addressOf(resource), attribute), TerraformStack.of(resource));
+  view.interpolationForAttribute = (attribute: string) => {
+    const text = locate(addressOf(resource), attribute);
+    // cdktf's own references may cross stacks, but know nothing of loops.
+    return resource.forEach ? raw(text) : ref(text, TerraformStack.of(resource));
+  };
   return view;
 }
 
 /** `aws_sqs_queue.jobs` */
 export function addressOf(element: TerraformResource): string {
   return `${element.terraformResourceType}.${(element as TerraformElement).friendlyUniqueId}`;
+}
+
+/** Adds a nested block for each entry; `content` has Terraform's names. */
+export function blockForEach<V>(
+  resource: TerraformResource,
+  block: string,
+  entries: Entries<V>,
+  content: (key: string, value: V) => object,
+): void {
+  if (entries.known) {
+    const blocks = entries.each(content);
+    if (blocks.length > 0) resource.addOverride(block, blocks);
+    return;
+  }
+  const key = Token.asString(raw(`${block}.key`));
+  const value = entries.at(`${block}.value`);
+  resource.addOverride(`dynamic.${block}`, [{ for_each: raw(entries.loop.source), content: content(key, value) }]);
 }

@@ -1,4 +1,5 @@
 import { Token, Tokenization } from "cdktf";
+import { Entries } from "./entries";
 import { type Bool, type Expression, quote, quoteKey, raw } from "./expression";
 import { camelCase, snakeCase } from "./names";
 import { withPresence } from "./presence";
@@ -25,12 +26,14 @@ export type Presence = "required" | "optional" | "defaulted";
  */
 export interface Type<Plain, Value, Given extends Presence = Presence> {
   readonly plain?: Plain;
-  readonly kind: "string" | "number" | "bool" | "list" | "map" | "object";
+  readonly kind: "string" | "number" | "bool" | "list" | "map" | "object" | "entries";
   readonly presence: Given;
   readonly description: string;
   readonly default?: Plain;
   /** Members of an object. */
   readonly members?: Readonly<Record<string, AnyType>>;
+  /** The type of each entry of a map of objects. */
+  readonly entry?: AnyType;
   readonly checks: readonly ((value: Value) => Check)[];
   /** Terraform's type constraint, without `optional()`. */
   readonly constraint: string;
@@ -123,7 +126,30 @@ export const t = {
     at: (x) => Token.asStringMap(x),
   }),
   object: objectOf as ObjectMaker,
+  /** A map of objects with keys of the caller's choice, empty by default; see `forEach`. The entry's type takes the checks. */
+  map: entriesOf,
 };
+
+function entriesOf<P, V>(
+  entry: Type<P, V, "required">,
+  options: FieldOptions<Entries<V>>,
+): Type<Readonly<Record<string, P>>, Entries<V>, "defaulted"> {
+  return {
+    kind: "entries",
+    constraint: `map(${entry.constraint})`,
+    description: options.description,
+    presence: "defaulted",
+    default: {},
+    entry,
+    checks: options.checks ?? [],
+    at: (address) => Entries.unknown(address, (place) => entry.at(place)),
+    fill: (plain, finish) => {
+      const given = Object.entries(plain ?? {});
+      const filled = given.map(([key, value]) => [key, entry.fill(value, finish)] as const);
+      return Entries.literal(new Map(filled), plain ?? {});
+    },
+  };
+}
 
 interface ObjectMaker {
   <M extends Members>(
@@ -191,8 +217,16 @@ function memberConstraint(type: AnyType): string {
   return `optional(${type.constraint}, ${hcl(toTerraform(type, type.default))})`;
 }
 
+/** The members of an object, or of each object in a map. */
+export function membersOf(type: AnyType): Members {
+  return type.members ?? type.entry?.members ?? {};
+}
+
 /** A caller's value as Terraform knows it: members of objects in snake_case, keys of maps untouched. */
 export function toTerraform(type: AnyType, plain: unknown): unknown {
+  const { entry } = type;
+  if (entry && plain)
+    return Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, toTerraform(entry, value)]));
   if (type.members === undefined || plain === undefined || plain === null) return plain ?? null;
   const given = plain as Readonly<Record<string, unknown>>;
   const members = Object.entries(type.members).filter(([key]) => given[key] !== undefined);
@@ -219,11 +253,12 @@ const KINDS: Readonly<Record<AnyType["kind"], string>> = {
   list: "a list of strings",
   map: "a map of strings",
   object: "an object, written out (its members may be tokens)",
+  entries: "a map of objects, written out (their members may be tokens)",
 };
 
 /** Whether a JavaScript value is of the type, for callers without TypeScript; tokens pass, except for whole objects. */
 export function mismatch(type: AnyType, plain: unknown): string | undefined {
-  if (Tokenization.isResolvable(plain) && type.kind !== "object") return undefined;
+  if (Tokenization.isResolvable(plain) && type.kind !== "object" && type.kind !== "entries") return undefined;
   const expected: Readonly<Record<AnyType["kind"], (value: unknown) => boolean>> = {
     string: (value) => typeof value === "string",
     number: (value) => typeof value === "number" && Number.isFinite(value),
@@ -231,6 +266,7 @@ export function mismatch(type: AnyType, plain: unknown): string | undefined {
     list: (value) => Array.isArray(value) && value.every((item) => typeof item === "string"),
     map: (value) => isPlainObject(value) && Object.values(value).every((member) => typeof member === "string"),
     object: isPlainObject,
+    entries: (value) => isPlainObject(value) && Object.values(value).every(isPlainObject),
   };
   if (!expected[type.kind](plain)) return `be ${KINDS[type.kind]}`;
   const unknown = type.members && Object.keys(plain as object).filter((key) => !Object.hasOwn(type.members ?? {}, key));

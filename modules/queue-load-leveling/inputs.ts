@@ -159,7 +159,7 @@ export const queueLoadLevelingInputs = inputs(
   },
   ({ worker, queue }) => [
     {
-      about: "queue.visibilityTimeoutSeconds",
+      about: "queue.visibility_timeout_seconds",
       holds: implies(isSet(queue.visibilityTimeoutSeconds), () =>
         atLeast(
           queue.visibilityTimeoutSeconds as number,
@@ -169,7 +169,7 @@ export const queueLoadLevelingInputs = inputs(
       must: "be at least 6 × worker.timeout_seconds + worker.batching_window_seconds, or null for just that",
     },
     {
-      about: "worker.batchSize",
+      about: "worker.batch_size",
       holds: implies(queue.fifo, () => and(atLeast(10, worker.batchSize), equals(worker.batchingWindowSeconds, 0))),
       must: "be at most 10, with a batching_window_seconds of 0, for a FIFO queue",
     },
