@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { HttpProblem, PROBLEMS } from "../shared/problem";
+import { uuidOf } from "../shared/uuid";
 import { idempotencyKey } from "./schemas";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest();
@@ -17,15 +18,8 @@ export function requestedJobId(event: Pick<APIGatewayProxyEventV2, "headers" | "
   if (!idempotencyKey.safeParse(key).success) {
     throw new HttpProblem(PROBLEMS.invalidHeader, "Send an Idempotency-Key of 1 to 255 visible ASCII characters.");
   }
-  return uuidOf(sha256(`${callerScope(event.requestContext)}\n${key}`));
-}
-
-/** Shapes a hash as a UUID of version 8, the one for values that an application computes (RFC 9562, 5.8). */
-function uuidOf(hash: Buffer): string {
-  const bytes = Buffer.from(hash.subarray(0, 16));
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  // Version 8: for values that an application computes (RFC 9562, 5.8).
+  return uuidOf(8, sha256(`${callerScope(event.requestContext)}\n${key}`));
 }
 
 interface Authorizer {

@@ -1,14 +1,13 @@
 import { gunzipSync } from "node:zlib";
 import type { ErrorObject, ValidateFunction } from "ajv/dist/2020";
-import type { Violation } from "../shared/problem";
+import { pointerFragment } from "../shared/json-pointer";
+import { MAX_VIOLATIONS, type Violation } from "../shared/problem";
 
 /** Says where a value breaks the schema; an empty list when nowhere. */
 export type Validator = (value: unknown, bodyBytes: number) => Promise<readonly Violation[]>;
 
 /** Above this size only the first violation is looked for: a large body could have a million of them, each an object in memory. */
 const ALL_ERRORS_MAX_BYTES = 64 * 1024;
-/** A client mends a handful at a time. */
-const MAX_VIOLATIONS = 20;
 
 /**
  * The validator for a payload schema (JSON Schema draft 2020-12, gzipped, base64; "" accepts everything). Ajv is loaded and the schema
@@ -35,7 +34,7 @@ async function compile(schemaGzip: string, allErrors: boolean): Promise<Validate
 function violation({ instancePath, message, params }: ErrorObject): Violation {
   const name = params["additionalProperty"] ?? params["unevaluatedProperty"];
   return {
-    pointer: `#${encodeURI(instancePath.replaceAll(/\p{Surrogate}/gu, "\ufffd"))}`,
+    pointer: pointerFragment(instancePath),
     detail: `${message ?? "is invalid"}${name === undefined ? "" : `: ${name}`}`,
   };
 }

@@ -3,10 +3,9 @@
  * zod/mini: 5 KB in the bundle, where all of zod would be sixty.
  */
 import * as z from "zod/mini";
+import { text, time } from "../shared/schemas";
 import { JOB_ID_PATTERN, JOB_STATES } from "./contract";
 
-const text = (description: string) => z.string().check(z.meta({ description }));
-const time = (description: string) => z.string().check(z.meta({ description, format: "date-time" }));
 const count = (description: string) => z.int().check(z.minimum(0), z.meta({ description }));
 
 /** Header `Idempotency-Key`: visible ASCII, so that no control character or line end reaches a log or a store. */
@@ -71,27 +70,6 @@ export const jobDocument = z
   })
   .check(z.meta({ id: "Job", description: "A job and how far it is." }));
 
-/** RFC 9457 problem document: every answer that is not a success. */
-export const problemDocument = z
-  .object({
-    type: text("URI that names the kind of problem."),
-    title: text("Short summary, the same for every problem of the kind."),
-    status: z.int().check(z.minimum(400), z.maximum(599), z.meta({ description: "The HTTP status." })),
-    detail: text("What is wrong with this request, and what to do."),
-    instance: z.optional(text("Path of the request.")),
-    errors: z.optional(
-      z
-        .array(
-          z.object({
-            pointer: text("JSON pointer to the value, as a URI fragment."),
-            detail: text("What is wrong with it."),
-          }),
-        )
-        .check(z.meta({ description: "The places in the body that the schema refuses." })),
-    ),
-  })
-  .check(z.meta({ id: "Problem", description: "A problem document (RFC 9457)." }));
-
 /** What an operator sends to the redrive function. */
 export const redriveRequest = z.strictObject({
   reason: z.string().check(z.minLength(1), z.maxLength(500), z.meta({ description: "Why; kept in the audit row." })),
@@ -125,6 +103,5 @@ export const redriveResult = z.object({
 
 export type AcceptedJob = z.infer<typeof acceptedJob>;
 export type JobDocument = z.infer<typeof jobDocument>;
-export type ProblemDocument = z.infer<typeof problemDocument>;
 export type RedriveRequest = z.infer<typeof redriveRequest>;
 export type RedriveResult = z.infer<typeof redriveResult>;

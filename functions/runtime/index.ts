@@ -1,4 +1,11 @@
 /** What user code imports: `terraform-aws-serverless-patterns/runtime`. */
+
+export { cursorAt, positionOf } from "../shared/cursor";
+export { entityTag, type IfMatch, versionsOf } from "../shared/entity-tag";
+export { HttpProblem, type HttpProblemExtra, PROBLEMS, type ProblemKind, type Violation } from "../shared/problem";
+export type { HttpAnswer, HttpHandler, HttpLogic, HttpRequest, HttpRequestRules } from "./http";
+export { httpHandler } from "./http-handler";
+export { isWarmUp } from "./http-warm-up";
 export type { Job, JobHandler, JobWorkerOptions, PayloadIssue, PayloadSchema } from "./job";
 export { PermanentError, type PermanentErrorOptions } from "./job-errors";
 export { type JobWorker, jobWorker } from "./job-worker";

@@ -27,7 +27,12 @@ export async function readPayload<Payload>(
   return { valid: false, error: invalidPayload(outcome.issues.slice(0, MAX_ISSUES).map(describeIssue).join("; ")) };
 }
 
-function describeIssue({ message, path = [] }: PayloadIssue): string {
-  const keys = path.map((step) => String(typeof step === "object" ? step.key : step));
-  return keys.length === 0 ? message : `${keys.join(".")}: ${message}`;
+/** The keys that lead to the place of an issue. */
+export const keysOf = ({ path = [] }: PayloadIssue): readonly PropertyKey[] =>
+  path.map((step) => (typeof step === "object" ? step.key : step));
+
+/** An issue and its place, as one text. */
+export function describeIssue(issue: PayloadIssue): string {
+  const keys = keysOf(issue).map(String);
+  return keys.length === 0 ? issue.message : `${keys.join(".")}: ${issue.message}`;
 }

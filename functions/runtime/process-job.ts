@@ -1,6 +1,7 @@
 import type { Context, SQSRecord } from "aws-lambda";
 import { JOB_ID_ATTRIBUTE, MAX_RETRY_SECONDS } from "../queue-load-leveling/contract";
 import { identityOf, requestHash } from "../queue-load-leveling/messages";
+import { backoff } from "../shared/backoff";
 import { type Slot, sleepUntil } from "../shared/rate-limit";
 import type { Deliveries } from "./deliveries";
 import type { JobHandler, PayloadSchema } from "./job";
@@ -134,13 +135,11 @@ async function attemptFailed(
     return comeAgain(record, "no tries left", 0, parts);
   }
   await parts.rows.release(jobId, lease, error);
-  const seconds = retryDelaySeconds(parts.retryBaseSeconds, attempt, Math.random());
+  const seconds = retryDelaySeconds(parts.retryBaseSeconds, attempt);
   parts.log.warn("Job attempt failed", { ...facts, retryInSeconds: seconds });
   return comeAgain(record, "the attempt failed", seconds, parts);
 }
 
-/** Doubles with each attempt up to 15 minutes; half of it is left to chance, so that jobs that failed together do not come back together. */
-export function retryDelaySeconds(baseSeconds: number, attempt: number, chance: number): number {
-  const longest = Math.min(MAX_RETRY_SECONDS, baseSeconds * 2 ** (attempt - 1));
-  return Math.ceil(longest * (0.5 + chance / 2));
-}
+/** Grows with each attempt, up to 15 minutes. */
+export const retryDelaySeconds = (baseSeconds: number, attempt: number, chance?: number): number =>
+  Math.ceil(backoff({ base: baseSeconds, longest: MAX_RETRY_SECONDS }, attempt, chance));

@@ -7,6 +7,9 @@ export interface Violation {
   readonly detail: string;
 }
 
+/** A client mends a handful at a time. */
+export const MAX_VIOLATIONS = 20;
+
 /** A kind of problem: what all its occurrences share. */
 export interface ProblemKind {
   readonly status: number;
@@ -20,13 +23,27 @@ export const PROBLEMS = {
   malformedBody: { status: 400, name: "malformed-body", title: "The body is not valid JSON" },
   invalidBody: { status: 400, name: "invalid-body", title: "The body does not match the schema" },
   invalidHeader: { status: 400, name: "invalid-header", title: "A request header is invalid" },
+  invalidParameter: { status: 400, name: "invalid-parameter", title: "A path or query parameter is invalid" },
   notFound: { status: 404, name: "not-found", title: "Not found" },
+  conflict: { status: 409, name: "conflict", title: "The request conflicts with what is there" },
+  preconditionFailed: { status: 412, name: "precondition-failed", title: "A precondition failed" },
   bodyTooLarge: { status: 413, name: "body-too-large", title: "The body is too large" },
   unsupportedMediaType: { status: 415, name: "unsupported-media-type", title: "The media type is not supported" },
   keyReused: { status: 422, name: "idempotency-key-reused", title: "The idempotency key was used for another body" },
+  preconditionRequired: { status: 428, name: "precondition-required", title: "A precondition is required" },
   internal: { status: 500, name: "internal", title: "The server failed" },
   unavailable: { status: 503, name: "unavailable", title: "The service is not available" },
 } as const satisfies Record<string, ProblemKind>;
+
+/** What a problem may say besides its detail. */
+export interface HttpProblemExtra {
+  /** The places in the body that are wrong. */
+  readonly errors?: readonly Violation[];
+  /** When to try again: the header `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+  /** For the log alone. */
+  readonly cause?: unknown;
+}
 
 /** Ends a request with a problem document. Its detail is for the client: no internal name belongs into it. */
 export class HttpProblem extends Error {
@@ -35,11 +52,7 @@ export class HttpProblem extends Error {
   constructor(
     readonly kind: ProblemKind,
     readonly detail: string,
-    readonly extra: {
-      readonly errors?: readonly Violation[];
-      readonly retryAfterSeconds?: number;
-      readonly cause?: unknown;
-    } = {},
+    readonly extra: HttpProblemExtra = {},
   ) {
     super(`${kind.name}: ${detail}`, { cause: extra.cause });
   }
@@ -50,6 +63,8 @@ export const problemType = (kind: ProblemKind): string => `urn:problem-type:${ki
 
 const json = JSON.stringify;
 
+const UNCACHED = { "cache-control": "no-store" };
+
 /** An answer with a JSON body that no cache keeps. */
 export function answer(
   statusCode: number,
@@ -58,10 +73,16 @@ export function answer(
 ): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode,
-    headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
+    headers: { "content-type": "application/json", ...UNCACHED, ...headers },
     body: json(body),
   };
 }
+
+/** An answer without a body. */
+export const emptyAnswer = (
+  statusCode: number,
+  headers: Readonly<Record<string, string>> = {},
+): APIGatewayProxyStructuredResultV2 => ({ statusCode, headers: { ...UNCACHED, ...headers } });
 
 /** The answer that carries a problem document (RFC 9457). */
 export function problemAnswer(problem: HttpProblem, instance?: string): APIGatewayProxyStructuredResultV2 {

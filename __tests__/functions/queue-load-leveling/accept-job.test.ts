@@ -4,8 +4,9 @@ import { type AcceptParts, acceptJob, type JobStore } from "../../../functions/q
 import type { JobRow } from "../../../functions/queue-load-leveling/contract";
 import { ACCEPT_PROBLEMS } from "../../../functions/queue-load-leveling/openapi";
 import { payloadValidator } from "../../../functions/queue-load-leveling/request-schema";
-import { acceptedJob, problemDocument } from "../../../functions/queue-load-leveling/schemas";
+import { acceptedJob } from "../../../functions/queue-load-leveling/schemas";
 import { answering } from "../../../functions/shared/problem";
+import { problemDocument } from "../../../functions/shared/schemas";
 
 interface World {
   readonly rows: Map<string, JobRow>;

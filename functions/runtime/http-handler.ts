@@ -1,0 +1,25 @@
+import { answer, answering, emptyAnswer } from "../shared/problem";
+import type { HttpHandler, HttpLogic, HttpRequestRules } from "./http";
+import { readRequest } from "./http-request";
+import { isWarmUp } from "./http-warm-up";
+
+/**
+ * Makes the Lambda handler behind a route of an HTTP API from what a request must be and a function that answers it:
+ *
+ *     export const handler = httpHandler({ body: newProduct }, async ({ body }) => ({ status: 201, body: await create(body) }));
+ *
+ * A request that is not what it must be gets a problem document (RFC 9457) and never reaches the function: 400 with the places in the body,
+ * 413, 415, 428. Warm-up events are answered at once.
+ */
+export function httpHandler<Body = undefined, Path = undefined, Query = undefined>(
+  rules: HttpRequestRules<Body, Path, Query>,
+  logic: HttpLogic<NoInfer<Body>, NoInfer<Path>, NoInfer<Query>>,
+): HttpHandler {
+  return async (event, context) => {
+    if (isWarmUp(event)) return emptyAnswer(204);
+    return answering(event, async () => {
+      const { status, body, headers } = await logic(await readRequest(event, context, rules));
+      return body === undefined ? emptyAnswer(status, headers) : answer(status, body, headers);
+    });
+  };
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import type { MessageAttributeValue, PublishBatchRequestEntry } from "@aws-sdk/client-sns";
+import { EVENT_ATTRIBUTES } from "../pub-sub/contract";
+import { attributeFaults, type CloudEvent } from "./cloud-event";
+import type { FailedEvent } from "./publish-result";
+
+/** An event to publish. */
+export interface NewEvent<Data = unknown> {
+  /** Reverse DNS name with the version of the data's shape at its end: `com.example.order.placed.v1`. */
+  readonly type: string;
+  /** Any JSON value. */
+  readonly data: Data;
+  /** Whom or what it is about. */
+  readonly subject?: string;
+  /** Default: a random UUID. Give your own where the same event may be published twice. */
+  readonly id?: string;
+  /** Default: the source of the publish() call. */
+  readonly source?: string;
+  /** When it happened, RFC 3339. Default: now. */
+  readonly time?: string;
+  /** URI of the data's schema. */
+  readonly dataschema?: string;
+  /** FIFO topics: events of a group arrive in order. Default: the subject. On a standard topic it makes subscribers' queues fair between groups. */
+  readonly groupId?: string;
+  /** Message attributes for filter policies, besides type, source and subject, which are always there. */
+  readonly attributes?: Readonly<Record<string, string | number | readonly string[]>>;
+}
+
+/** An event ready to be sent. */
+export interface Outgoing {
+  readonly event: FailedEvent["event"];
+  readonly message: Omit<PublishBatchRequestEntry, "Id"> & { readonly Message: string };
+  /** As SNS counts: the body, and the name, type and value of each attribute. */
+  readonly bytes: number;
+}
+
+/** Limit of a message, and of all messages of a call together: https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
+export const MAX_BYTES = 256 * 1024;
+/** With raw delivery SNS throws away what has more: https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
+const MAX_ATTRIBUTES = 10;
+const TYPE_FORM = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+\.v[1-9]\d*$/;
+/** Group and deduplication ids of SNS: 1 to 128 visible ASCII characters. */
+const SNS_ID = /^[!-~]{1,128}$/;
+const ATTRIBUTE_NAME = /^(?!\.|.*\.\.|.*\.$|aws\.|amazon\.)[A-Za-z0-9_.-]{1,256}$/i;
+const RESERVED: readonly string[] = EVENT_ATTRIBUTES;
+
+/** Makes the message of an event; fills `faults` with what is wrong with it. */
+export function outgoing(given: NewEvent, topic: { source: string; fifo: boolean }, faults: string[]): Outgoing {
+  const event = {
+    ...given,
+    id: given.id ?? randomUUID(),
+    source: given.source ?? topic.source,
+    time: given.time ?? new Date().toISOString(),
+  };
+  const { id, source, type, subject, time, dataschema, data } = event;
+  const cloudEvent = { specversion: "1.0", id, source, type, subject, time, dataschema } as const;
+  faults.push(...attributeFaults(cloudEvent));
+  if (typeof type === "string" && !TYPE_FORM.test(type)) {
+    faults.push("type must be a reverse DNS name that ends in a version, such as com.example.order.placed.v1");
+  }
+  const Message = bodyOf({ ...cloudEvent, datacontenttype: "application/json", data }, faults);
+  const MessageAttributes = attributesOf(event, faults);
+  const groupId = event.groupId ?? (topic.fifo ? subject : undefined);
+  if (topic.fifo && !SNS_ID.test(id))
+    faults.push("id must be 1 to 128 visible ASCII characters: a FIFO topic needs it");
+  if (groupId === undefined) {
+    if (topic.fifo) faults.push("groupId or subject must be given: the topic is FIFO");
+  } else if (!SNS_ID.test(groupId)) {
+    const name = event.groupId === undefined ? "subject, the group by default," : "groupId";
+    faults.push(`${name} must be 1 to 128 visible ASCII characters`);
+  }
+  const bytes = Buffer.byteLength(Message) + attributeBytes(MessageAttributes);
+  if (bytes > MAX_BYTES) faults.push(`it has ${bytes} bytes with its attributes; SNS takes ${MAX_BYTES}`);
+  const deduplication = topic.fifo ? { MessageDeduplicationId: id } : {};
+  return { event, message: { Message, MessageAttributes, MessageGroupId: groupId, ...deduplication }, bytes };
+}
+
+function bodyOf(event: CloudEvent, faults: string[]): string {
+  try {
+    if (JSON.stringify(event.data) === undefined) throw new TypeError("there is none");
+    // SQS refuses messages with these two characters, so that a queue would not get the event.
+    return JSON.stringify(event).replace(/[\uFFFE\uFFFF]/g, (character) =>
+      character === "\uFFFE" ? "\\ufffe" : "\\uffff",
+    );
+  } catch (error) {
+    faults.push(`data must be JSON: ${(error as Error).message}`);
+    return "";
+  }
+}
+
+function attributesOf(event: NewEvent, faults: string[]): Record<string, MessageAttributeValue> {
+  const own = Object.entries(event.attributes ?? {});
+  for (const [name, value] of own) {
+    if (RESERVED.includes(name)) faults.push(`attributes must not have ${name}: it is the event's own`);
+    else if (!ATTRIBUTE_NAME.test(name)) faults.push(`attributes must have names that SNS takes, not ${name}`);
+    if (
+      value === "" ||
+      (typeof value === "number" && !Number.isFinite(value)) ||
+      (Array.isArray(value) && value.length === 0)
+    ) {
+      faults.push(`attributes must have values; ${name} is empty or no number`);
+    }
+  }
+  const mirrored = EVENT_ATTRIBUTES.map((name) => [name, event[name]] as const);
+  const all = [...own, ...mirrored].filter((entry): entry is [string, string] => entry[1] !== undefined);
+  if (all.length > MAX_ATTRIBUTES)
+    faults.push(
+      `it has ${all.length} message attributes, type, source and subject included; SNS delivers ${MAX_ATTRIBUTES}`,
+    );
+  return Object.fromEntries(all.map(([name, value]) => [name, attributeOf(value)]));
+}
+
+function attributeOf(value: string | number | readonly string[]): MessageAttributeValue {
+  if (typeof value === "number") return { DataType: "Number", StringValue: String(value) };
+  if (typeof value === "string") return { DataType: "String", StringValue: value };
+  return { DataType: "String.Array", StringValue: JSON.stringify(value) };
+}
+
+const attributeBytes = (attributes: Readonly<Record<string, MessageAttributeValue>>): number =>
+  Object.entries(attributes).reduce(
+    (sum, [name, { DataType = "", StringValue = "" }]) => sum + Buffer.byteLength(name + DataType + StringValue),
+    0,
+  );
