@@ -35,6 +35,7 @@ export interface ModuleDocument {
   readonly output: Readonly<Record<string, Block>>;
   readonly data?: Blocks;
   readonly resource?: Blocks;
+  readonly module?: Readonly<Record<string, Block>>;
   readonly moved?: readonly Block[];
 }
 
@@ -58,7 +59,7 @@ export function moduleFiles(
   bundles: ReadonlyMap<string, Bundle>,
 ): Map<string, string | Uint8Array> {
   const { module, stack, document } = synthesized;
-  const { terraform, variable, output, data, resource, moved } = document;
+  const { terraform, variable, output, data, resource, module: calls, moved } = document;
   const files = new Map<string, string | Uint8Array>([
     ["versions.tf.json", json({ terraform })],
     ["variables.tf.json", json({ variable })],
@@ -68,6 +69,7 @@ export function moduleFiles(
       json({
         ...(data && { data: sorted(data) }),
         ...(resource && { resource: sorted(resource) }),
+        ...(calls && { module: calls }),
         ...(moved && { moved }),
       }),
     ],
