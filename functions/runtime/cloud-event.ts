@@ -32,7 +32,7 @@ interface Rule {
 }
 
 /** Text without the characters that CloudEvents forbids (spec 1.0.2, 3.1): control characters, lone surrogates, noncharacters. */
-const isText = (text: string) => /^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]+$/u.test(text);
+export const isText = (text: string) => /^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]+$/u.test(text);
 const isUriReference = (text: string) => isText(text) && !/\s/.test(text);
 const isTime = (text: string) =>
   /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/.test(text) &&
@@ -54,7 +54,7 @@ const RULES: readonly Rule[] = [
 /** What is wrong with an event's attributes; nothing is said of the data. */
 export function attributeFaults(event: Readonly<Record<string, unknown>>): string[] {
   return RULES.filter(({ name, required, test }) => {
-    const value = event[name] ?? undefined;
+    const value = event[name];
     return value === undefined ? required : typeof value !== "string" || !test(value);
   }).map(({ name, be }) => `${name} must ${be}`);
 }

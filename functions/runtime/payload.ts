@@ -6,6 +6,11 @@ export type PayloadRead<Payload> =
   | { readonly valid: true; readonly payload: Payload }
   | { readonly valid: false; readonly error: PermanentError };
 
+/** A payload that is what its schema says, or what is wrong with it. */
+export type PayloadCheck<Payload> =
+  | { readonly valid: true; readonly payload: Payload }
+  | { readonly valid: false; readonly detail: string };
+
 /** A job error names the first few faults: it is kept in the row. */
 const MAX_ISSUES = 5;
 
@@ -20,11 +25,19 @@ export async function readPayload<Payload>(
   } catch {
     return { valid: false, error: invalidPayload("The message is not JSON.") };
   }
-  // Without a schema the type is the caller's word.
+  const check = await checkPayload(value, schema);
+  return check.valid ? check : { valid: false, error: invalidPayload(check.detail) };
+}
+
+/** Checks a value by a schema; without one the type is the caller's word. Says at most the first few faults. */
+export async function checkPayload<Payload>(
+  value: unknown,
+  schema?: PayloadSchema<Payload>,
+): Promise<PayloadCheck<Payload>> {
   if (schema === undefined) return { valid: true, payload: value as Payload };
   const outcome = await schema["~standard"].validate(value);
   if (outcome.issues === undefined) return { valid: true, payload: outcome.value };
-  return { valid: false, error: invalidPayload(outcome.issues.slice(0, MAX_ISSUES).map(describeIssue).join("; ")) };
+  return { valid: false, detail: outcome.issues.slice(0, MAX_ISSUES).map(describeIssue).join("; ") };
 }
 
 /** The keys that lead to the place of an issue. */

@@ -4,7 +4,7 @@ import {
   processPartialResponse,
   SqsFifoPartialProcessorAsync,
 } from "@aws-lambda-powertools/batch";
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { ComeAgain } from "./process-job";
 
 /** How a batch is worked on. */
@@ -13,18 +13,22 @@ export interface BatchOptions {
   /** One after the other; a FIFO batch always is. */
   readonly sequential: boolean;
   readonly processRecord: (record: SQSRecord) => Promise<void>;
-  readonly comeAgain: (record: SQSRecord, seconds: number) => Promise<void>;
+  /** Makes the rest of a stopped group come again with its first record, when that one said when it comes. */
+  readonly comeAgain?: (record: SQSRecord, seconds: number) => Promise<void>;
+  /** Whether a FIFO record that failed was tried for the last time. Its group then goes on: SQS moves the record away. Default: never. */
+  readonly wasLastTry?: (record: SQSRecord) => boolean;
 }
 
 /** Does a batch; answers with the records that must come again. On a FIFO queue a group stops at its first such record. */
 export async function processBatch(event: SQSEvent, options: BatchOptions): Promise<SQSBatchResponse> {
-  const { fifo, sequential, processRecord } = options;
+  const { fifo, sequential, processRecord, comeAgain, wasLastTry = () => false } = options;
   if (!fifo) {
     const processor = new BatchProcessor(EventType.SQS);
     const how = { processInParallel: !sequential, throwOnFullBatchFailure: false };
     return processPartialResponse(event, processRecord, processor, how);
   }
   const seen = new Set<string>();
+  const givenUp: SQSBatchItemFailure[] = [];
   const groupDelays = new Map<string | undefined, number>();
   const processor = new SqsFifoPartialProcessorAsync();
   const watched = async (record: SQSRecord) => {
@@ -33,7 +37,8 @@ export async function processBatch(event: SQSEvent, options: BatchOptions): Prom
       await processRecord(record);
     } catch (error) {
       if (error instanceof ComeAgain) groupDelays.set(record.attributes.MessageGroupId, error.afterSeconds);
-      throw error;
+      if (!wasLastTry(record)) throw error;
+      givenUp.push({ itemIdentifier: record.messageId });
     }
   };
   const how = { skipGroupOnError: true, throwOnFullBatchFailure: false };
@@ -41,7 +46,7 @@ export async function processBatch(event: SQSEvent, options: BatchOptions): Prom
   // The rest of a stopped group comes again with its first record: while SQS hides one of them, the whole group waits.
   for (const record of event.Records.filter(({ messageId }) => !seen.has(messageId))) {
     const seconds = groupDelays.get(record.attributes.MessageGroupId);
-    if (seconds !== undefined) await options.comeAgain(record, seconds);
+    if (seconds !== undefined) await comeAgain?.(record, seconds);
   }
-  return response;
+  return { batchItemFailures: [...givenUp, ...response.batchItemFailures] };
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { MessageAttributeValue, PublishBatchRequestEntry } from "@aws-sdk/client-sns";
 import { EVENT_ATTRIBUTES } from "../pub-sub/contract";
-import { attributeFaults, type CloudEvent } from "./cloud-event";
-import type { FailedEvent } from "./publish-result";
+import { attributeFaults, type CloudEvent, isText } from "./cloud-event";
 
 /** An event to publish. */
 export interface NewEvent<Data = unknown> {
@@ -26,9 +25,12 @@ export interface NewEvent<Data = unknown> {
   readonly attributes?: Readonly<Record<string, string | number | readonly string[]>>;
 }
 
+/** An event that is the same event when it is published again. */
+export type IdentifiedEvent = NewEvent & Required<Pick<NewEvent, "id" | "source" | "time">>;
+
 /** An event ready to be sent. */
 export interface Outgoing {
-  readonly event: FailedEvent["event"];
+  readonly event: IdentifiedEvent;
   readonly message: Omit<PublishBatchRequestEntry, "Id"> & { readonly Message: string };
   /** As SNS counts: the body, and the name, type and value of each attribute. */
   readonly bytes: number;
@@ -93,13 +95,7 @@ function attributesOf(event: NewEvent, faults: string[]): Record<string, Message
   for (const [name, value] of own) {
     if (RESERVED.includes(name)) faults.push(`attributes must not have ${name}: it is the event's own`);
     else if (!ATTRIBUTE_NAME.test(name)) faults.push(`attributes must have names that SNS takes, not ${name}`);
-    if (
-      value === "" ||
-      (typeof value === "number" && !Number.isFinite(value)) ||
-      (Array.isArray(value) && value.length === 0)
-    ) {
-      faults.push(`attributes must have values; ${name} is empty or no number`);
-    }
+    if (!hasValue(value)) faults.push(`attributes must have values that SNS takes; that of ${name} is not`);
   }
   const mirrored = EVENT_ATTRIBUTES.map((name) => [name, event[name]] as const);
   const all = [...own, ...mirrored].filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -108,6 +104,11 @@ function attributesOf(event: NewEvent, faults: string[]): Record<string, Message
       `it has ${all.length} message attributes, type, source and subject included; SNS delivers ${MAX_ATTRIBUTES}`,
     );
   return Object.fromEntries(all.map(([name, value]) => [name, attributeOf(value)]));
+}
+
+function hasValue(value: string | number | readonly string[]): boolean {
+  if (typeof value === "string") return isText(value);
+  return typeof value === "number" ? Number.isFinite(value) : value.length > 0;
 }
 
 function attributeOf(value: string | number | readonly string[]): MessageAttributeValue {

@@ -1,4 +1,4 @@
-import type { NewEvent } from "./publish-event";
+import type { IdentifiedEvent } from "./publish-event";
 
 /** An event that the topic took. */
 export interface PublishedEvent {
@@ -11,7 +11,7 @@ export interface PublishedEvent {
 /** An event that the topic did not take, as far as is known: after a broken connection it may have. */
 export interface FailedEvent {
   /** The event as it was given, with its id, source and time: publish it again, and it is the same event. */
-  readonly event: NewEvent & Required<Pick<NewEvent, "id" | "source" | "time">>;
+  readonly event: IdentifiedEvent;
   /** What SNS calls the failure, or `EarlierEventFailed`: an earlier event of the group failed, so this one was not sent. */
   readonly code: string;
   readonly message: string;

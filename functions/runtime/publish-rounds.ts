@@ -97,7 +97,7 @@ async function sendAll<Item extends Sendable>(
   const caller = async () => {
     for (const batch of waiting) {
       const outcomes = await send(batch);
-      batch.forEach((item, index) => answers.push([item, outcomes[index]!]));
+      answers.push(...batch.map((item, index): [Item, Outcome] => [item, outcomes[index]!]));
     }
   };
   await Promise.all(Array.from({ length: Math.min(maxCalls, batches.length) }, caller));

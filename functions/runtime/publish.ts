@@ -113,14 +113,15 @@ async function sendBatch(
     });
   } catch (error) {
     // The SDK has tried the call as often as it should.
-    const outcome = callFailure(error as Partial<SNSServiceException>);
+    const outcome = callFailure(error as Partial<SNSServiceException & NodeJS.ErrnoException>);
     return batch.map(() => outcome);
   }
 }
 
-function callFailure({ name = "Error", message = "", $fault, $metadata }: Partial<SNSServiceException>): Outcome {
-  const throttled = $metadata?.httpStatusCode === 429 || /throttl/i.test(name);
-  return { code: name, message, senderFault: $fault === "client" && !throttled, retry: false };
+function callFailure(error: Partial<SNSServiceException & NodeJS.ErrnoException>): Outcome {
+  const code = error.code ?? error.name ?? "Error";
+  const throttled = error.$metadata?.httpStatusCode === 429 || /throttl/i.test(code);
+  return { code, message: error.message || code, senderFault: error.$fault === "client" && !throttled, retry: false };
 }
 
 function resultOf(messages: readonly Outgoing[], outcomes: ReadonlyMap<Outgoing, Outcome>): PublishResult {
