@@ -38,6 +38,12 @@ export interface Faults {
   deliverTwice(mappingId: string, options?: { readonly afterMs?: number; readonly count?: number }): Promise<Fault>;
   /** Stops the mapping from polling, without its configuration saying so, until the fault is removed. */
   pauseMapping(mappingId: string): Promise<Fault>;
+  /** Fails the entries at these positions of the topic's next PublishBatch calls, `count` of them (default 1), with `code` (default `InternalError`). */
+  failEntries(
+    topicArn: string,
+    positions: readonly number[],
+    options?: { readonly code?: string; readonly count?: number },
+  ): Promise<Fault>;
   /** Throttles, fails, cuts off or slows down an API. */
   failApi(fault: ApiFault): Promise<Fault>;
   /** Takes every fault away. */
@@ -56,6 +62,7 @@ export function faultsAt(endpoint: string): Faults {
     killNext: (functionName, options) => add({ kind: "kill", functionName, count: 1, ...options }),
     deliverTwice: (mappingId, options) => add({ kind: "duplicate", mappingId, count: 1, ...options }),
     pauseMapping: (mappingId) => add({ kind: "pause", mappingId }),
+    failEntries: (topicArn, positions, options) => add({ kind: "entries", topicArn, positions, count: 1, ...options }),
     failApi: (fault) => add({ kind: "api", ...fault }),
     clear: () => control(endpoint, "DELETE", "faults"),
   };

@@ -10,8 +10,9 @@ _faults: dict[str, dict] = {}
 
 def add(fault: dict) -> str:
     """Fields by kind: kill {functionName, afterMs}, duplicate {mappingId, count, afterMs}, pause {mappingId},
+    entries {topicArn, positions, code?, count},
     api {service, action?, resource?, role?, code?, status?, delayMs?, count?, forMs?}. Returns the fault's id."""
-    if fault.get("kind") not in ("kill", "duplicate", "pause", "api"):
+    if fault.get("kind") not in ("kill", "duplicate", "pause", "entries", "api"):
         raise ValueError(f"unknown kind of fault: {fault.get('kind')}")
     name = str(uuid.uuid4())
     until = time.time() + fault["forMs"] / 1000 if fault.get("forMs") is not None else None
@@ -40,6 +41,10 @@ def take_duplicate(mapping_id: str) -> dict | None:
 
 def take_kill(function_name: str) -> dict | None:
     return _take("kill", lambda fault: fault["functionName"] == function_name)
+
+
+def take_failing_entries(topic_arn: str) -> dict | None:
+    return _take("entries", lambda fault: fault["topicArn"] == topic_arn)
 
 
 def take_api(service: str, action: str, resource: str, role: str) -> dict | None:

@@ -8,7 +8,14 @@ import {
   LambdaClient,
   PutFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
-import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { AwsClient } from "aws4fetch";
 import { strToU8, zipSync } from "fflate";
 import { type LocalAws, startLocalAws } from "../../../local/aws";
@@ -20,12 +27,14 @@ const LOOK_EVERY_MS = 50;
 /** Clients and shortcuts for one local AWS. */
 export class Workbench {
   readonly sqs: SQSClient;
+  readonly sns: SNSClient;
   readonly lambda: LambdaClient;
   private readonly root: AwsClient;
 
   constructor(readonly aws: LocalAws) {
     const { endpoint, region, credentials } = aws;
     this.sqs = new SQSClient({ endpoint, region, credentials });
+    this.sns = new SNSClient({ endpoint, region, credentials });
     this.lambda = new LambdaClient({ endpoint, region, credentials });
     this.root = new AwsClient({ ...credentials, region, service: "iam" });
   }
@@ -125,6 +134,54 @@ export class Workbench {
   async queue(name: string, attributes: Record<string, string> = {}): Promise<{ url: string; arn: string }> {
     const { QueueUrl } = await this.sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
     return { url: QueueUrl!, arn: `arn:aws:sqs:${this.aws.region}:${this.aws.accountId}:${name}` };
+  }
+
+  /** A queue that takes messages of SNS for this topic alone; the arguments of {@link Workbench.queue}. */
+  async subscribedQueue(
+    name: string,
+    topicArn: string,
+    attributes: Record<string, string> = {},
+  ): Promise<{ url: string; arn: string }> {
+    const Condition = { ArnEquals: { "aws:SourceArn": topicArn } };
+    const Principal = { Service: "sns.amazonaws.com" };
+    const Statement = [{ Effect: "Allow", Principal, Action: "sqs:SendMessage", Resource: "*", Condition }];
+    return this.queue(name, { ...attributes, Policy: JSON.stringify({ Version: "2012-10-17", Statement }) });
+  }
+
+  /** A topic, FIFO if it is called so. Resolves to its ARN. */
+  async topic(name: string, attributes: Record<string, string> = {}): Promise<string> {
+    const fifo = name.endsWith(".fifo") ? { FifoTopic: "true" } : {};
+    const { TopicArn } = await this.sns.send(
+      new CreateTopicCommand({ Name: name, Attributes: { ...fifo, ...attributes } }),
+    );
+    return TopicArn!;
+  }
+
+  /** Subscribes a queue or a function. Resolves to the subscription's ARN. */
+  async subscribe(TopicArn: string, endpoint: string, attributes: Record<string, string> = {}): Promise<string> {
+    const { SubscriptionArn } = await this.sns.send(
+      new SubscribeCommand({
+        TopicArn,
+        Protocol: endpoint.split(":")[2],
+        Endpoint: endpoint,
+        Attributes: attributes,
+        ReturnSubscriptionArn: true,
+      }),
+    );
+    return SubscriptionArn!;
+  }
+
+  /** What a queue holds now, with all attributes. */
+  async messages(QueueUrl: string): Promise<Message[]> {
+    const all = { MessageAttributeNames: ["All"], MessageSystemAttributeNames: ["All" as const] };
+    const found: Message[] = [];
+    for (;;) {
+      const { Messages = [] } = await this.sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, ...all }),
+      );
+      if (Messages.length === 0) return found;
+      found.push(...Messages);
+    }
   }
 
   /** Number of messages in a queue: visible, in flight. */

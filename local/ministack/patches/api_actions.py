@@ -1,7 +1,7 @@
-"""Symptom: calls on one mapping are judged as `lambda:ListEventSourceMappings` or not at all (PUT, DELETE), and SQS's batch calls as
-actions that IAM does not know (`sqs:SendMessageBatch`).
+"""Symptom: calls on one mapping are judged as `lambda:ListEventSourceMappings` or not at all (PUT, DELETE), and batch calls as
+actions that IAM does not know (`sqs:SendMessageBatch`, `sns:PublishBatch`).
 
-https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html, …/list_amazonsqs.html
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html, …/list_amazonsqs.html, …/list_amazonsns.html
 """
 
 import re
@@ -14,7 +14,7 @@ _MAPPING_ACTIONS = {
     "PUT": "lambda:UpdateEventSourceMapping",
     "DELETE": "lambda:DeleteEventSourceMapping",
 }
-_SQS_BATCH = re.compile(r"^(sqs:\w+)Batch$")
+_BATCH = re.compile(r"^((?:sqs|sns):\w+)Batch$")
 
 
 def install() -> None:
@@ -24,7 +24,7 @@ def install() -> None:
         if service == "lambda" and _MAPPING.search(path) and method in _MAPPING_ACTIONS:
             return _MAPPING_ACTIONS[method]
         action = original(service, method, path, headers, body, query_params)
-        batch = _SQS_BATCH.match(action or "")
+        batch = _BATCH.match(action or "")
         return batch[1] if batch else action
 
     iam_actions.extract_iam_action = extract_iam_action
