@@ -6,7 +6,8 @@ import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/p
 import { QueueLoadLevelingModule } from "../../stacks/queue-load-leveling";
 import { temporaryFolder } from "../support/folders";
 import { goodJobsInputs, jobsStack, jobsVariables } from "../support/jobs";
-import { type Change, IdentityService, type Plan, planOf } from "../support/plan";
+import { IdentityService, type Plan, planOf } from "../support/plan";
+import { planned } from "../support/same-plan";
 import { asArguments, moduleStack, standIn, synthesize } from "../support/synthesize";
 import { describeWithAws, writeJson } from "../support/terraform";
 
@@ -37,30 +38,6 @@ const AS_TOKENS: QueueLoadLevelingProps = {
   tracing: false,
   tags: { a: "b" },
 };
-
-/** What a module call plans, by address within it: `[0]` is all the same, and so is where the packages lie. */
-function planned(plan: Plan, call: string): Record<string, unknown> {
-  const resources = plan.resource_changes.flatMap(({ address, change }) => {
-    if (!address.startsWith(`module.${call}.`)) return [];
-    return [[address.slice(`module.${call}.`.length).replace(/\[0\]$/, ""), comparable(change)] as const];
-  });
-  return { ...Object.fromEntries(resources), outputs: comparable(plan.output_changes[call] as Change) };
-}
-
-function comparable({ actions, after, after_unknown }: Change): unknown {
-  const { filename, ...rest } = (after ?? {}) as Readonly<Record<string, unknown>>;
-  return { actions, after: { ...rest, filename: typeof filename }, unknown: withoutFalse(after_unknown) };
-}
-
-/** What is unknown, without the empty shells that Terraform writes around what is known. */
-function withoutFalse(unknown: unknown): unknown {
-  if (typeof unknown !== "object" || unknown === null) return unknown;
-  return Object.fromEntries(
-    Object.entries(unknown)
-      .map(([key, member]) => [key, withoutFalse(member)] as const)
-      .filter(([, member]) => member !== false && JSON.stringify(member) !== "{}"),
-  );
-}
 
 describeWithAws("construct and module", (terraform, folder) => {
   const identity = new IdentityService();
