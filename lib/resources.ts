@@ -9,7 +9,7 @@ import {
 } from "cdktf";
 import { Construct } from "constructs";
 import { type Entries, entryAt, listOf, mapOf } from "./entries";
-import { type Bool, raw } from "./expression";
+import { type Bool, isUnknown, raw } from "./expression";
 import { choose, NULL } from "./logic";
 import { InLoop } from "./loop";
 
@@ -177,19 +177,39 @@ export function addressOf(element: TerraformResource): string {
   return `${element.terraformResourceType}.${(element as TerraformElement).friendlyUniqueId}`;
 }
 
-/** Adds a nested block for each entry; `content` has Terraform's names. */
+/** Adds a nested block for each entry, or for those of which `where` holds; `content` has Terraform's names. */
 export function blockForEach<V>(
   resource: TerraformResource,
   block: string,
   entries: Entries<V>,
   content: (key: string, value: V) => object,
+  where: (value: V) => Bool = () => true,
 ): void {
-  if (entries.known) {
-    const blocks = entries.each(content);
-    if (blocks.length > 0) resource.addOverride(block, blocks);
+  const [condition = true] = entries.each((_, value) => where(value));
+  if (!entries.known) {
+    const key = Token.asString(raw(`${block}.key`));
+    const for_each = new InLoop(entries.loop, condition).forEach;
+    resource.addOverride(`dynamic.${block}`, [{ for_each, content: content(key, entries.at(`${block}.value`)) }]);
     return;
   }
-  const key = Token.asString(raw(`${block}.key`));
-  const value = entries.at(`${block}.value`);
-  resource.addOverride(`dynamic.${block}`, [{ for_each: raw(entries.loop.source), content: content(key, value) }]);
+  const wanted = entries.each((key, value) => [where(value), content(key, value)] as const);
+  const blocks = wanted.flatMap(([wants, written]) => (wants === true ? [written] : []));
+  if (wanted.some(([wants]) => typeof wants !== "boolean"))
+    throw new Error(`${resource.node.path}: whether there is a block ${block} must not depend on a token`);
+  if (blocks.length > 0) resource.addOverride(block, blocks);
+}
+
+/** Adds a nested block for each text of a list; `content` has Terraform's names. */
+export function blockForItems(
+  resource: TerraformResource,
+  block: string,
+  items: readonly string[],
+  content: (item: string) => object,
+): void {
+  if (!isUnknown(items)) {
+    resource.addOverride(block, items.map(content));
+    return;
+  }
+  const item = Token.asString(raw(`${block}.value`));
+  resource.addOverride(`dynamic.${block}`, [{ for_each: items, content: content(item) }]);
 }

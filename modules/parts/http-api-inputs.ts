@@ -1,39 +1,53 @@
 import { check } from "../../lib/checks";
-import { equals, isSet } from "../../lib/logic";
+import type { Bool } from "../../lib/expression";
+import { atLeast, equals, isSet } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
+
+/** Who may call, in every pattern with an HTTP API. */
+export const authorizationInput = t.string({
+  description: "Who may call: AWS_IAM (signed requests), JWT (see `jwt`) or NONE, which must be written out.",
+  default: "AWS_IAM",
+  checks: [check.oneOf(["AWS_IAM", "JWT", "NONE"])],
+});
+
+/** The issuer of tokens. */
+export const jwtMembers = {
+  issuer: t.string({
+    description: "URL of the issuer.",
+    checks: [check.matching("^https://.+", "be a URL that starts with https://")],
+  }),
+  audience: t.strings({ description: "Accepted audiences (client ids)." }),
+};
+export type Jwt = ValueMembers<typeof jwtMembers>;
+
+/** A rate and a burst of requests. */
+export const throttleMembers = {
+  requestsPerSecond: t.number({
+    description: "Steady rate of requests a second.",
+    default: 500,
+    checks: [check.aboveZero("requests a second")],
+  }),
+  burst: t.number({
+    description: "Requests that may come at once; not below the rate.",
+    default: 1000,
+    checks: [check.aboveZero("requests"), check.wholeNumber()],
+  }),
+};
+
+/** A bucket that holds less than a second of the rate would never let the rate through. */
+export const burstCoversRate = (throttle: ValueMembers<typeof throttleMembers>) => ({
+  holds: atLeast(throttle.burst, throttle.requestsPerSecond),
+  must: "have a burst of at least requests_per_second: raise burst or lower requests_per_second",
+});
 
 /** The inputs of an HTTP API, under the same names in every pattern. */
 export const httpApiMembers = {
-  authorization: t.string({
-    description: "Who may call: AWS_IAM (signed requests), JWT (see `jwt`) or NONE, which must be written out.",
-    default: "AWS_IAM",
-    checks: [check.oneOf(["AWS_IAM", "JWT", "NONE"])],
+  jwt: t.object(jwtMembers, { description: "Issuer of the tokens, for authorization JWT.", optional: true }),
+  throttle: t.object(throttleMembers, {
+    description: "Throttling of the whole API; beyond it callers get 429.",
+    default: {},
+    checks: [burstCoversRate],
   }),
-  jwt: t.object(
-    {
-      issuer: t.string({
-        description: "URL of the issuer.",
-        checks: [check.matching("^https://.+", "be a URL that starts with https://")],
-      }),
-      audience: t.strings({ description: "Accepted audiences (client ids)." }),
-    },
-    { description: "Issuer of the tokens, for authorization JWT.", optional: true },
-  ),
-  throttle: t.object(
-    {
-      requestsPerSecond: t.number({
-        description: "Steady rate of requests a second.",
-        default: 500,
-        checks: [check.aboveZero("requests a second")],
-      }),
-      burst: t.number({
-        description: "Requests that may come at once.",
-        default: 1000,
-        checks: [check.aboveZero("requests"), check.wholeNumber()],
-      }),
-    },
-    { description: "Throttling of the whole API; beyond it callers get 429.", default: {} },
-  ),
   cors: t.object(
     {
       allowOrigins: t.strings({ description: "Origins, such as https://app.example.com." }),
@@ -46,10 +60,21 @@ export const httpApiMembers = {
   ),
 };
 
-export type HttpApiInput = ValueMembers<typeof httpApiMembers>;
+/** What an HTTP API reads of its input. */
+export type ApiSettings = Omit<ValueMembers<typeof httpApiMembers>, "cors"> & { readonly cors: object };
+
+/** What browsers may do. */
+export interface Cors {
+  readonly allowOrigins: string[];
+  readonly allowHeaders: string[];
+  readonly allowMethods: string[];
+  readonly exposeHeaders: string[];
+  readonly maxAgeSeconds?: number;
+  readonly allowCredentials?: Bool;
+}
 
 /** Rules that span the members of an HTTP API's input. */
-export const jwtGivenForJwt = (input: HttpApiInput) => ({
+export const jwtGivenForJwt = (input: { readonly authorization: string; readonly jwt: Jwt }) => ({
   holds: equals(equals(input.authorization, "JWT"), isSet(input.jwt)),
   must: 'have jwt = { issuer, audience } exactly when authorization is "JWT"',
 });

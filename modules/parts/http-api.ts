@@ -1,24 +1,26 @@
 import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { Apigatewayv2Authorizer } from "@cdktf/provider-aws/lib/apigatewayv2-authorizer";
-import { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-integration";
-import { Apigatewayv2Route } from "@cdktf/provider-aws/lib/apigatewayv2-route";
 import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
 import type { Bool } from "../../lib/expression";
-import { and, choose, equals, isSet } from "../../lib/logic";
+import { and, isSet } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
-import type { PatternFunction } from "./function";
-import type { HttpApiInput } from "./http-api-inputs";
+import type { ApiSettings, Cors, Jwt } from "./http-api-inputs";
 import type { Statement } from "./iam";
 import type { Common } from "./inputs";
+import { routeResource } from "./route-checks";
 
 export interface HttpApiProps {
   readonly common: Common;
-  readonly input: HttpApiInput;
+  /** Its throttling, and the issuer of its tokens. */
+  readonly input: ApiSettings;
+  /** What browsers may do, beside the origins of the input. */
+  readonly cors: Cors;
   readonly exists: Bool;
   readonly description: string;
+  /** Whether the API answers only under a domain of its own; default false. */
+  readonly disableDefaultEndpoint?: Bool;
 }
 
 /** What clients see in the access log, a line a request; no headers, which may hold tokens. */
@@ -35,47 +37,37 @@ const ACCESS_LOG = JSON.stringify({
   integrationError: "$context.integrationErrorMessage",
 });
 
-/** An HTTP API with one stage, access logs and throttling. */
+/** An HTTP API with one stage, access logs and throttling. Its routes are `HttpRoute`s. */
 export class HttpApi extends Construct {
   public readonly api: Maybe<Apigatewayv2Api>;
+  public readonly stage: Maybe<Apigatewayv2Stage>;
+  public readonly logGroup: Maybe<CloudwatchLogGroup>;
   private readonly authorizer: Maybe<Apigatewayv2Authorizer>;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: HttpApiProps,
-  ) {
+  constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
-    const { common, input, exists } = props;
+    const { common, input, cors, exists } = props;
     this.api = when(exists, (meta) => {
       const api = new Apigatewayv2Api(this, "@api", {
         ...meta,
         name: common.name,
         description: props.description,
         protocolType: "HTTP",
+        disableExecuteApiEndpoint: props.disableDefaultEndpoint,
         tags: common.tags,
       });
       blockWhen(api, "cors_configuration", isSet(input.cors), () => ({
-        allow_origins: input.cors.allowOrigins,
-        allow_headers: input.cors.allowHeaders,
-        allow_methods: ["GET", "POST"],
-        expose_headers: ["location", "retry-after"],
+        allow_origins: cors.allowOrigins,
+        allow_headers: cors.allowHeaders,
+        allow_methods: cors.allowMethods,
+        expose_headers: cors.exposeHeaders,
+        max_age: cors.maxAgeSeconds,
+        allow_credentials: cors.allowCredentials,
       }));
       return api;
     });
-    this.authorizer = when(
-      and(exists, () => isSet(input.jwt)),
-      (meta) =>
-        new Apigatewayv2Authorizer(this, "jwt@authorizer", {
-          ...meta,
-          apiId: this.id,
-          name: "jwt",
-          authorizerType: "JWT",
-          identitySources: ["$request.header.Authorization"],
-          jwtConfiguration: { issuer: input.jwt.issuer, audience: input.jwt.audience },
-        }),
-    );
-    const logGroup = when(
+    this.authorizer = this.jwtAuthorizer(this, "jwt@authorizer", and(exists, isSet(input.jwt)), "jwt", input.jwt);
+    this.logGroup = when(
       exists,
       (meta) =>
         new CloudwatchLogGroup(this, "@logs", {
@@ -87,7 +79,7 @@ export class HttpApi extends Construct {
           tags: common.tags,
         }),
     );
-    when(
+    this.stage = when(
       exists,
       (meta) =>
         new Apigatewayv2Stage(this, "@stage", {
@@ -95,7 +87,7 @@ export class HttpApi extends Construct {
           apiId: this.id,
           name: "$default",
           autoDeploy: true,
-          accessLogSettings: { destinationArn: logGroup.its((group) => group.arn), format: ACCESS_LOG },
+          accessLogSettings: { destinationArn: this.logGroup.its((group) => group.arn), format: ACCESS_LOG },
           defaultRouteSettings: {
             throttlingRateLimit: input.throttle.requestsPerSecond,
             throttlingBurstLimit: input.throttle.burst,
@@ -116,57 +108,34 @@ export class HttpApi extends Construct {
     return this.api.get((api) => api.apiEndpoint);
   }
 
-  /** Leads a route such as `POST /jobs` to a function, which the API may then invoke for this route alone. */
-  public route(id: string, method: string, path: string, target: PatternFunction): void {
-    const { input, exists } = this.props;
-    const integration = when(
+  /** Id of the authorizer of the API's own tokens; null where there is none. */
+  public get jwtAuthorizerId(): string {
+    return this.authorizer.get((authorizer) => authorizer.id);
+  }
+
+  /** Checks the tokens of an issuer. */
+  public jwtAuthorizer(scope: Construct, id: string, exists: Bool, name: string, jwt: Jwt) {
+    return when(
       exists,
       (meta) =>
-        new Apigatewayv2Integration(this, `${id}@integration`, {
+        new Apigatewayv2Authorizer(scope, id, {
           ...meta,
           apiId: this.id,
-          integrationType: "AWS_PROXY",
-          integrationUri: target.lambda.its((lambda) => lambda.invokeArn),
-          payloadFormatVersion: "2.0",
-        }),
-    );
-    when(
-      exists,
-      (meta) =>
-        new Apigatewayv2Route(this, `${id}@route`, {
-          ...meta,
-          apiId: this.id,
-          routeKey: `${method} ${path}`,
-          target: `integrations/${integration.its((i) => i.id)}`,
-          authorizationType: input.authorization,
-          authorizerId: choose(
-            equals(input.authorization, "JWT"),
-            this.authorizer.get((a) => a.id),
-            undefined,
-          ),
-        }),
-    );
-    when(
-      exists,
-      (meta) =>
-        new LambdaPermission(this, `${id}@permission`, {
-          ...meta,
-          statementId: "AllowHttpApi",
-          action: "lambda:InvokeFunction",
-          functionName: target.lambda.its((lambda) => lambda.functionName),
-          principal: "apigateway.amazonaws.com",
-          sourceArn: this.routeArn(method, path),
+          name,
+          authorizerType: "JWT",
+          identitySources: ["$request.header.Authorization"],
+          jwtConfiguration: { issuer: jwt.issuer, audience: jwt.audience },
         }),
     );
   }
 
-  /** Lets a caller send signed requests to a route. */
-  public invokeStatement(sid: string, method: string, path: string): Statement {
-    return { sid, actions: ["execute-api:Invoke"], resources: [this.routeArn(method, path)] };
+  /** Lets a caller send signed requests to routes such as `POST /jobs`. */
+  public invokeStatement(sid: string, ...routeKeys: readonly string[]): Statement {
+    return { sid, actions: ["execute-api:Invoke"], resources: routeKeys.map((key) => this.routeArn(key)) };
   }
 
   /** ARN of a route on the only stage; path parameters match anything. */
-  private routeArn(method: string, path: string): string {
-    return `${this.api.its((api) => api.executionArn)}/*/${method}${path.replace(/\{[^}]+\}/g, "*")}`;
+  public routeArn(routeKey: string): string {
+    return `${this.api.its((api) => api.executionArn)}/*/${routeResource(routeKey)}`;
   }
 }

@@ -6,11 +6,16 @@ import { asText, choose, isSet, orElse } from "../../lib/logic";
 import { ownCode } from "../parts/code";
 import { PatternFunction, type PatternFunctionProps } from "../parts/function";
 import { HttpApi } from "../parts/http-api";
-import { type JobsPattern, OWN_MEMORY_MB, PATTERN, tableArn, tableName } from "./pattern";
+import { HttpRoute, httpIntegration } from "../parts/http-route";
+import { type JobsPattern, OWN_MEMORY_MB, PATTERN } from "./pattern";
 import { retentionSeconds } from "./table";
 
 /** The functions answer 503 by themselves before this: their SDK clients give up earlier. */
 const TIMEOUT_SECONDS = 15;
+
+/** The routes of the API. */
+export const CREATE_JOBS = "POST /jobs";
+export const READ_JOBS = "GET /jobs/{id}";
 
 /** The HTTP API of the jobs: `POST /jobs` accepts, `GET /jobs/{id}` tells the status. */
 export class JobsApi extends Construct {
@@ -37,7 +42,7 @@ export class JobsApi extends Construct {
       });
 
     const acceptEnvironment: AcceptEnvironment = {
-      JOBS_TABLE_NAME: tableName(input),
+      JOBS_TABLE_NAME: pattern.table.tableName,
       JOBS_QUEUE_URL: queues.jobs.url,
       JOBS_RETENTION_SECONDS: retentionSeconds(input),
       JOBS_RETRY_AFTER_SECONDS: asText(api.retryAfterSeconds),
@@ -58,28 +63,48 @@ export class JobsApi extends Construct {
         {
           sid: "StoreJobs",
           actions: ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
-          resources: [tableArn(pattern)],
+          resources: [pattern.table.arn],
         },
       ],
     });
     const statusEnvironment: StatusEnvironment = {
-      JOBS_TABLE_NAME: tableName(input),
+      JOBS_TABLE_NAME: pattern.table.tableName,
       JOBS_RETRY_AFTER_SECONDS: asText(api.retryAfterSeconds),
       JOBS_MAX_RECEIVE_COUNT: asText(input.queue.maxReceiveCount),
     };
     const status = ownFunction("status", {
       description: `Tells the status of jobs of ${input.name}.`,
       environment: { ...statusEnvironment },
-      statements: [{ sid: "ReadJobs", actions: ["dynamodb:GetItem"], resources: [tableArn(pattern)] }],
+      statements: [{ sid: "ReadJobs", actions: ["dynamodb:GetItem"], resources: [pattern.table.arn] }],
     });
 
     this.http = new HttpApi(this, "@api", {
       common: input,
       input: api,
+      cors: {
+        allowOrigins: api.cors.allowOrigins,
+        allowHeaders: api.cors.allowHeaders,
+        allowMethods: ["GET", "POST"],
+        exposeHeaders: ["location", "retry-after"],
+      },
       exists,
       description: `Accepts jobs for ${input.name} and tells their status.`,
     });
-    this.http.route("accept", "POST", "/jobs", accept);
-    this.http.route("status", "GET", "/jobs/{id}", status);
+    const route = (target: PatternFunction, routeKey: string) => {
+      const { lambda } = target;
+      const invokeArn = lambda.its((made) => made.invokeArn);
+      const integration = httpIntegration(target, "@integration", { api: this.http, exists, invokeArn });
+      new HttpRoute(target, "@route", {
+        api: this.http,
+        exists,
+        routeKey,
+        integrationId: integration.its((made) => made.id),
+        functionName: lambda.its((made) => made.functionName),
+        statementId: "AllowHttpApi",
+        authorization: api.authorization,
+      });
+    };
+    route(accept, CREATE_JOBS);
+    route(status, READ_JOBS);
   }
 }

@@ -1,10 +1,10 @@
-import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
 import { isSet } from "../../lib/logic";
 import { type OutputValues, outputValues } from "../../lib/outputs";
 import { Account } from "../parts/account";
 import type { PatternFunction } from "../parts/function";
 import { MaintenanceWindow } from "../parts/maintenance-window";
+import type { PatternTable } from "../parts/table";
 import { jobAlarms } from "./alarms";
 import { JobsApi } from "./api";
 import { queueLoadLevelingInputs } from "./inputs";
@@ -23,7 +23,7 @@ import { JobWorker } from "./worker";
  */
 export class QueueLoadLeveling extends Construct {
   public readonly queues: JobQueues;
-  public readonly table: DynamodbTable;
+  public readonly table: PatternTable;
   public readonly worker: JobWorker;
   public readonly redrive: PatternFunction;
   public readonly api: JobsApi;
@@ -37,7 +37,7 @@ export class QueueLoadLeveling extends Construct {
     const account = new Account(this);
 
     this.queues = new JobQueues(this, "@queues", input, account);
-    this.table = jobTable(this, input);
+    this.table = jobTable(this, input, account);
     const pattern: JobsPattern = { input, account, queues: this.queues, table: this.table };
 
     this.worker = new JobWorker(this, "worker", pattern);

@@ -3,7 +3,7 @@ import { check } from "../../lib/checks";
 import { inputs, type ReadOf } from "../../lib/inputs";
 import { add, and, atLeast, equals, implies, isSet, multiply } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { httpApiMembers, jwtGivenForJwt } from "../parts/http-api-inputs";
+import { authorizationInput, httpApiMembers, jwtGivenForJwt } from "../parts/http-api-inputs";
 import { alarmMembers, common } from "../parts/inputs";
 import { VISIBILITY_TIMEOUTS } from "../parts/queue";
 import { requestSchemaChecks } from "./request-schema-checks";
@@ -68,6 +68,7 @@ export const queueLoadLevelingInputs = inputs(
     ),
     api: t.object(
       {
+        authorization: authorizationInput,
         ...httpApiMembers,
         requestSchema: t.string({
           description: "JSON Schema (draft 2020-12) that a job's payload must satisfy, as JSON; null accepts any JSON.",

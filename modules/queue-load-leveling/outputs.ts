@@ -3,8 +3,8 @@ import { output } from "../../lib/outputs";
 import type { Alarms } from "../parts/alarms";
 import type { PatternFunction } from "../parts/function";
 import { keyStatement, policyJson } from "../parts/iam";
-import type { JobsApi } from "./api";
-import { type JobsPattern, tableArn } from "./pattern";
+import { CREATE_JOBS, type JobsApi, READ_JOBS } from "./api";
+import type { JobsPattern } from "./pattern";
 import type { JobWorker } from "./worker";
 
 export interface OutputSources extends JobsPattern {
@@ -18,8 +18,8 @@ export interface OutputSources extends JobsPattern {
 export function jobOutputs(sources: OutputSources) {
   const { input, queues, table, worker, redrive, api, alarms } = sources;
   const hasApi = isSet(input.api);
-  const invokeJobs = api.http.invokeStatement("CreateJobs", "POST", "/jobs");
-  const readJobs = api.http.invokeStatement("ReadJobs", "GET", "/jobs/{id}");
+  const invokeJobs = api.http.invokeStatement("CreateJobs", CREATE_JOBS);
+  const readJobs = api.http.invokeStatement("ReadJobs", READ_JOBS);
   return {
     apiEndpoint: output("URL of the jobs API, to which /jobs is added; null without an API.", api.http.endpoint),
     queueName: output("Name of the queue of jobs.", queues.jobs.name),
@@ -28,8 +28,14 @@ export function jobOutputs(sources: OutputSources) {
     deadLetterQueues: output("Dead-letter queues, each with name, arn and url.", {
       jobs: { name: queues.deadLetter.name, arn: queues.deadLetter.queue.arn, url: queues.deadLetter.queue.url },
     }),
-    tableName: output("Name of the table of jobs.", table.name),
-    tableArn: output("ARN of the table of jobs.", table.arn),
+    tableName: output(
+      "Name of the table of jobs.",
+      table.table.its((made) => made.name),
+    ),
+    tableArn: output(
+      "ARN of the table of jobs.",
+      table.table.its((made) => made.arn),
+    ),
     workerFunctionName: output("Name of the worker's function.", worker.function.functionName),
     workerFunctionArn: output("ARN of the worker's function.", worker.function.deployedArn),
     workerRoleName: output("Name of the worker's role, to attach further policies to.", worker.function.functionName),
@@ -56,7 +62,7 @@ export function jobOutputs(sources: OutputSources) {
         hasApi,
         policyJson([readJobs]),
         policyJson([
-          { sid: "ReadJobs", actions: ["dynamodb:GetItem"], resources: [tableArn(sources)] },
+          { sid: "ReadJobs", actions: ["dynamodb:GetItem"], resources: [table.arn] },
           keyStatement(["kms:Decrypt"], input.kmsKeyArn),
         ]),
       ),

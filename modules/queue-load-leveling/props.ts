@@ -267,7 +267,7 @@ export interface QueueLoadLevelingApiThrottle {
    */
   readonly requestsPerSecond?: number;
   /**
-   * Requests that may come at once.
+   * Requests that may come at once; not below the rate.
    * @default 1000
    */
   readonly burst?: number;

@@ -4,7 +4,7 @@ import type { RecorderEnvironment } from "../../functions/queue-load-leveling/co
 import { ownCode } from "../parts/code";
 import { PatternFunction } from "../parts/function";
 import { consumeStatement, mappingArguments } from "../parts/queue";
-import { type JobsPattern, OWN_MEMORY_MB, PATTERN, tableArn, tableName } from "./pattern";
+import { type JobsPattern, OWN_MEMORY_MB, PATTERN } from "./pattern";
 import { retentionSeconds } from "./table";
 
 /** Two short calls for each of ten messages. */
@@ -19,7 +19,7 @@ export class JobRecorder extends Construct {
     super(scope, id);
     const { input, account, queues } = pattern;
     const environment: RecorderEnvironment = {
-      JOBS_TABLE_NAME: tableName(input),
+      JOBS_TABLE_NAME: pattern.table.tableName,
       JOBS_UNDELIVERABLE_QUEUE_URL: queues.undeliverable.url,
       JOBS_RETENTION_SECONDS: retentionSeconds(input),
     };
@@ -35,7 +35,7 @@ export class JobRecorder extends Construct {
       statements: [
         consumeStatement("TakeUndeliverable", queues.undeliverable),
         { sid: "HandOn", actions: ["sqs:ChangeMessageVisibility"], resources: [queues.undeliverable.arn] },
-        { sid: "MarkFailed", actions: ["dynamodb:UpdateItem"], resources: [tableArn(pattern)] },
+        { sid: "MarkFailed", actions: ["dynamodb:UpdateItem"], resources: [pattern.table.arn] },
       ],
     });
     new LambdaEventSourceMapping(this, "@mapping", {

@@ -3,7 +3,7 @@ import type { RedriveEnvironment } from "../../functions/queue-load-leveling/con
 import { asText } from "../../lib/logic";
 import { ownCode } from "../parts/code";
 import { PatternFunction } from "../parts/function";
-import { type JobsPattern, OWN_MEMORY_MB, PATTERN, tableArn, tableName } from "./pattern";
+import { type JobsPattern, OWN_MEMORY_MB, PATTERN } from "./pattern";
 import { retentionSeconds } from "./table";
 
 /** Lambda's longest: a redrive stops in time by itself and says how many are left. */
@@ -13,7 +13,7 @@ const REDRIVE_TIMEOUT_SECONDS = 900;
 export function jobRedrive(scope: Construct, id: string, pattern: JobsPattern): PatternFunction {
   const { input, account, queues } = pattern;
   const environment: RedriveEnvironment = {
-    JOBS_TABLE_NAME: tableName(input),
+    JOBS_TABLE_NAME: pattern.table.tableName,
     JOBS_QUEUE_URL: queues.jobs.url,
     JOBS_DEAD_LETTER_QUEUE_URL: queues.deadLetter.url,
     JOBS_MAX_PER_SECOND_REDRIVE: asText(input.redrive.maxPerSecond),
@@ -38,7 +38,7 @@ export function jobRedrive(scope: Construct, id: string, pattern: JobsPattern): 
       {
         sid: "KeepStateAndAudit",
         actions: ["dynamodb:UpdateItem"],
-        resources: [tableArn(pattern)],
+        resources: [pattern.table.arn],
       },
     ],
   });

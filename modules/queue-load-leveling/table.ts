@@ -1,29 +1,21 @@
-import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { Construct } from "constructs";
 import { TABLE_KEY, TABLE_TTL } from "../../functions/queue-load-leveling/contract";
-import { asText, isSet, multiply } from "../../lib/logic";
-import { blockWhen } from "../../lib/resources";
+import { asText, multiply } from "../../lib/logic";
+import type { Account } from "../parts/account";
+import { PatternTable } from "../parts/table";
 import type { JobsInput } from "./inputs";
-import { tableName } from "./pattern";
 
-/** The table of jobs, a row each, on demand. Rows expire; audit rows of redrives stay. */
-export function jobTable(scope: Construct, input: JobsInput): DynamodbTable {
-  const table = new DynamodbTable(scope, "jobs@table", {
-    name: tableName(input),
-    billingMode: "PAY_PER_REQUEST",
+/** The table of jobs, a row each. Rows expire; audit rows of redrives stay. */
+export function jobTable(scope: Construct, input: JobsInput, account: Account): PatternTable {
+  return new PatternTable(scope, "jobs@table", {
+    common: input,
+    account,
+    tableName: `${input.name}-jobs`,
     hashKey: TABLE_KEY,
-    attribute: [{ name: TABLE_KEY, type: "S" }],
-    ttl: { attributeName: TABLE_TTL, enabled: true },
-    pointInTimeRecovery: { enabled: input.table.pointInTimeRecovery },
-    deletionProtectionEnabled: input.table.deletionProtection,
-    tags: input.tags,
+    ttlAttribute: TABLE_TTL,
+    pointInTimeRecovery: input.table.pointInTimeRecovery,
+    deletionProtection: input.table.deletionProtection,
   });
-  // Without a key the table is encrypted with one that DynamoDB owns.
-  blockWhen(table, "server_side_encryption", isSet(input.kmsKeyArn), () => ({
-    enabled: true,
-    kms_key_arn: input.kmsKeyArn,
-  }));
-  return table;
 }
 
 /** How long rows stay, for the functions that write them. */

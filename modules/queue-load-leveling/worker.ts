@@ -6,7 +6,7 @@ import { blockWhen } from "../../lib/resources";
 import { userCode } from "../parts/code";
 import { PatternFunction } from "../parts/function";
 import { consumeStatement, mappingArguments } from "../parts/queue";
-import { type JobsPattern, tableArn, tableName } from "./pattern";
+import type { JobsPattern } from "./pattern";
 import { retentionSeconds } from "./table";
 
 /** The consumer's function, fed from the queue of jobs. */
@@ -20,7 +20,7 @@ export class JobWorker extends Construct {
     const { worker, queue } = input;
     const isRateLimited = isSet(worker.maxPerSecond);
     const environment: WorkerEnvironment = {
-      JOBS_TABLE_NAME: tableName(input),
+      JOBS_TABLE_NAME: pattern.table.tableName,
       JOBS_QUEUE_URL: queues.jobs.url,
       JOBS_DEAD_LETTER_QUEUE_URL: queues.deadLetter.url,
       JOBS_RETENTION_SECONDS: retentionSeconds(input),
@@ -47,7 +47,7 @@ export class JobWorker extends Construct {
         { sid: "RefuseJobs", actions: ["sqs:SendMessage"], resources: [queues.deadLetter.arn] },
         // A job whose turn comes too late goes back as a fresh copy, which keeps its receive count.
         { sid: "HandBackJobs", actions: ["sqs:SendMessage"], resources: [queues.jobs.arn], when: isRateLimited },
-        { sid: "KeepState", actions: ["dynamodb:UpdateItem"], resources: [tableArn(pattern)] },
+        { sid: "KeepState", actions: ["dynamodb:UpdateItem"], resources: [pattern.table.arn] },
       ],
     });
     this.mapping = new LambdaEventSourceMapping(this, "@mapping", {
