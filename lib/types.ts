@@ -169,7 +169,9 @@ interface ObjectMaker {
 function objectOf<M extends Members>(members: M, options: Options<PlainMembers<M>, ValueMembers<M>>): AnyType {
   const fill = (plain: PlainMembers<M> | null | undefined, finish?: Finish): ValueMembers<M> => {
     const value = given(plain, options) as Readonly<Record<string, unknown>> | undefined;
-    return memberwise(members, value !== undefined, (key, type) => (value ? type.fill(value[key], finish) : undefined));
+    return memberwise(members, value !== undefined, (key, type) =>
+      value ? type.fill(value[key], finish) : absent(type),
+    );
   };
   for (const [key, { presence, default: preset }] of Object.entries(members)) {
     if (presence === "optional" && preset !== undefined)
@@ -191,6 +193,13 @@ function objectOf<M extends Members>(members: M, options: Options<PlainMembers<M
     },
     fill,
   };
+}
+
+/** What is read of a member of an object that is absent: objects within stay objects, so that reading them needs no `?.`. */
+function absent(type: AnyType): unknown {
+  if (type.entry) return type.fill({});
+  const { members } = type;
+  return members && memberwise(members, false, (_, member) => absent(member));
 }
 
 /** Members are read lazily, so that only what a construct uses becomes a token. */
