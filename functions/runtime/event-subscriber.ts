@@ -73,7 +73,7 @@ export function eventSubscriber<Data = unknown>(
       });
       log.info(handled ? "Event handled" : "Event had been handled already", facts);
     } catch (error) {
-      log.warn("Event comes again", { ...facts, reason: error instanceof Error ? error.message : String(error) });
+      log.warn("Event not handled", { ...facts, reason: error instanceof Error ? error.message : String(error) });
       throw error;
     }
   }
