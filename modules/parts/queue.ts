@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import type { Bool } from "../../lib/expression";
 import { type Precondition, preconditionsOf } from "../../lib/inputs";
 import { choose, isSet, json } from "../../lib/logic";
+import { type Maybe, when } from "../../lib/resources";
 import type { Account } from "./account";
 import type { PatternFunction } from "./function";
 import { policyJson, type Statement } from "./iam";
@@ -20,6 +21,10 @@ export interface PatternQueueProps {
   readonly retentionSeconds?: number;
   /** Which queues may use this one for their dead letters, see `deadLettersOf`; default none. */
   readonly redriveAllow?: RedriveAllow;
+  /** Whom the queue admits besides those whom IAM policies of the account do; default nobody. */
+  readonly admit?: readonly Statement[];
+  /** Whether the queue exists; default true. */
+  readonly exists?: Bool;
   /** What Terraform has to check before it makes anything. */
   readonly preconditions?: Precondition[];
 }
@@ -47,60 +52,84 @@ const FOURTEEN_DAYS_SECONDS = 1_209_600;
  * ARNs composed from names: as resources of their own each would cost another 25 s of the provider's waiting.
  */
 export class PatternQueue extends Construct {
-  public readonly queue: SqsQueue;
+  public readonly queue: Maybe<SqsQueue>;
   public readonly name: string;
-  /** Composed from the name, for policies that need not wait for the queue. */
+  /** Composed from the name, for policies that need not wait for the queue; usable whether or not it exists. */
   public readonly arn: string;
   /** Composed from the name, for functions that need not wait for the queue either. */
   public readonly url: string;
+  private readonly exists: Bool;
 
   constructor(scope: Construct, id: string, props: PatternQueueProps) {
     super(scope, id);
     const { common, account, fifo, retentionSeconds = FOURTEEN_DAYS_SECONDS, redriveAllow = NO_QUEUE } = props;
+    const { admit = [], exists = true } = props;
+    this.exists = exists;
     this.name = choose(fifo, `${props.queueName}.fifo`, props.queueName);
     this.arn = account.arn("sqs", this.name);
     this.url = `https://sqs.${account.region}.${account.dnsSuffix}/${account.accountId}/${this.name}`;
-    this.queue = new SqsQueue(this, "@queue", {
-      name: this.name,
-      fifoQueue: choose<Bool | undefined>(fifo, true, undefined),
-      visibilityTimeoutSeconds: props.visibilityTimeoutSeconds,
-      messageRetentionSeconds: retentionSeconds,
-      // Long polling, at its longest: fewer empty receives.
-      receiveWaitTimeSeconds: 20,
-      kmsMasterKeyId: common.kmsKeyArn,
-      sqsManagedSseEnabled: choose<Bool | undefined>(isSet(common.kmsKeyArn), undefined, true),
-      policy: policyJson([
-        {
-          sid: "DenyInsecureTransport",
-          effect: "Deny",
-          principal: "*",
-          actions: ["sqs:*"],
-          resources: [this.arn],
-          condition: { Bool: { "aws:SecureTransport": "false" } },
-        },
-      ]),
-      redriveAllowPolicy: json(redriveAllow),
-      tags: common.tags,
-      lifecycle: preconditionsOf(props.preconditions),
-    });
+    this.queue = when(
+      exists,
+      (meta) =>
+        new SqsQueue(this, "@queue", {
+          ...meta,
+          name: this.name,
+          fifoQueue: choose<Bool | undefined>(fifo, true, undefined),
+          visibilityTimeoutSeconds: props.visibilityTimeoutSeconds,
+          messageRetentionSeconds: retentionSeconds,
+          // Long polling, at its longest: fewer empty receives.
+          receiveWaitTimeSeconds: 20,
+          kmsMasterKeyId: common.kmsKeyArn,
+          sqsManagedSseEnabled: choose<Bool | undefined>(isSet(common.kmsKeyArn), undefined, true),
+          policy: policyJson([
+            {
+              sid: "DenyInsecureTransport",
+              effect: "Deny",
+              principal: "*",
+              actions: ["sqs:*"],
+              resources: [this.arn],
+              condition: { Bool: { "aws:SecureTransport": "false" } },
+            },
+            ...admit,
+          ]),
+          redriveAllowPolicy: json(redriveAllow),
+          tags: common.tags,
+          lifecycle: preconditionsOf(props.preconditions),
+        }),
+    );
+  }
+
+  /** ARN of the queue that was made; what uses it waits for it. */
+  public get deployedArn(): string {
+    return this.queue.its((queue) => queue.arn);
+  }
+
+  /** URL of the queue that was made; what uses it waits for it. */
+  public get deployedUrl(): string {
+    return this.queue.its((queue) => queue.url);
   }
 
   /**
    * Sends what was received `maxReceiveCount` times to another queue. A resource of its own: SQS takes only an existing queue, and so
    * all queues are made at once, then all of these, whatever the length of the chain.
    */
-  public deadLettersTo(queue: PatternQueue, maxReceiveCount: number): SqsQueueRedrivePolicy {
-    return new SqsQueueRedrivePolicy(this, "@redrive", {
-      queueUrl: this.queue.url,
-      redrivePolicy: json({ deadLetterTargetArn: queue.queue.arn, maxReceiveCount }),
-    });
+  public deadLettersTo(queue: PatternQueue, maxReceiveCount: number): Maybe<SqsQueueRedrivePolicy> {
+    return when(
+      this.exists,
+      (meta) =>
+        new SqsQueueRedrivePolicy(this, "@redrive", {
+          ...meta,
+          queueUrl: this.deployedUrl,
+          redrivePolicy: json({ deadLetterTargetArn: queue.deployedArn, maxReceiveCount }),
+        }),
+    );
   }
 }
 
 /** The arguments of a mapping from the queue to a function; a failed message comes again alone. */
 export function mappingArguments(queue: PatternQueue, consumer: PatternFunction) {
   return {
-    eventSourceArn: queue.queue.arn,
+    eventSourceArn: queue.deployedArn,
     functionName: consumer.deployedArn,
     functionResponseTypes: ["ReportBatchItemFailures"],
   };

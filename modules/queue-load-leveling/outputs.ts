@@ -23,10 +23,10 @@ export function jobOutputs(sources: OutputSources) {
   return {
     apiEndpoint: output("URL of the jobs API, to which /jobs is added; null without an API.", api.http.endpoint),
     queueName: output("Name of the queue of jobs.", queues.jobs.name),
-    queueArn: output("ARN of the queue of jobs.", queues.jobs.queue.arn),
-    queueUrl: output("URL of the queue of jobs, for producers that send to it directly.", queues.jobs.queue.url),
+    queueArn: output("ARN of the queue of jobs.", queues.jobs.deployedArn),
+    queueUrl: output("URL of the queue of jobs, for producers that send to it directly.", queues.jobs.deployedUrl),
     deadLetterQueues: output("Dead-letter queues, each with name, arn and url.", {
-      jobs: { name: queues.deadLetter.name, arn: queues.deadLetter.queue.arn, url: queues.deadLetter.queue.url },
+      jobs: { name: queues.deadLetter.name, arn: queues.deadLetter.deployedArn, url: queues.deadLetter.deployedUrl },
     }),
     tableName: output(
       "Name of the table of jobs.",

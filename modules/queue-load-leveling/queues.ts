@@ -49,6 +49,6 @@ export class JobQueues extends Construct {
       this.jobs.deadLettersTo(this.undeliverable, queue.maxReceiveCount),
       // SQS counts the receives of a message across all queues, so the recorder's come on top of the worker's.
       this.undeliverable.deadLettersTo(this.deadLetter, add(queue.maxReceiveCount, UNDELIVERABLE_EXTRA_RECEIVES)),
-    ];
+    ].flatMap((policy) => policy.dependency);
   }
 }
