@@ -3,10 +3,9 @@
  * zod/mini: 5 KB in the bundle, where all of zod would be sixty.
  */
 import * as z from "zod/mini";
-import { text, time } from "../shared/schemas";
+import { redriveRequestFields, redriveResultFields } from "../shared/redrive-schemas";
+import { count, text, time } from "../shared/schemas";
 import { JOB_ID_PATTERN, JOB_STATES } from "./contract";
-
-const count = (description: string) => z.int().check(z.minimum(0), z.meta({ description }));
 
 /** Header `Idempotency-Key`: visible ASCII, so that no control character or line end reaches a log or a store. */
 export const idempotencyKey = z.string().check(
@@ -72,34 +71,12 @@ export const jobDocument = z
 
 /** What an operator sends to the redrive function. */
 export const redriveRequest = z.strictObject({
-  reason: z.string().check(z.minLength(1), z.maxLength(500), z.meta({ description: "Why; kept in the audit row." })),
-  requestedBy: z
-    .string()
-    .check(z.minLength(1), z.maxLength(200), z.meta({ description: "Who; kept in the audit row." })),
-  maxMessages: z._default(
-    z.int().check(z.minimum(1), z.maximum(100_000), z.meta({ description: "Messages to move at most." })),
-    1000,
-  ),
-  maxPerSecond: z.optional(
-    z.number().check(z.positive(), z.maximum(500), z.meta({ description: "Messages to move a second at most." })),
-  ),
+  ...redriveRequestFields,
   jobIds: z.optional(z.array(jobId).check(z.minLength(1), z.meta({ description: "Only these jobs; all if absent." }))),
 });
 
 /** What the redrive function returns. */
-export const redriveResult = z.object({
-  auditId: text("Id of the audit row."),
-  moved: count("Messages that are back in the main queue."),
-  failed: count("Messages that could not be moved and stay in the dead-letter queue."),
-  remaining: count("Messages left in the dead-letter queue, approximately, as SQS counts."),
-  stoppedBecause: z.enum(["empty", "all_found", "max_messages", "time", "failures"]).check(
-    z.meta({
-      description:
-        "`empty`: nothing (selected) is left. `all_found`: every id of `jobIds` was handled. `max_messages`: the limit of the request. " +
-        "`time`: the function's own time-out came near; call again. `failures`: too many moves failed in a row.",
-    }),
-  ),
-});
+export const redriveResult = z.object({ auditId: text("Id of the audit row."), ...redriveResultFields });
 
 export type AcceptedJob = z.infer<typeof acceptedJob>;
 export type JobDocument = z.infer<typeof jobDocument>;

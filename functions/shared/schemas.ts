@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 
 export const text = (description: string) => z.string().check(z.meta({ description }));
+export const count = (description: string) => z.int().check(z.minimum(0), z.meta({ description }));
 export const time = (description: string) => z.string().check(z.meta({ description, format: "date-time" }));
 
 /** RFC 9457 problem document: every answer that is not a success. */

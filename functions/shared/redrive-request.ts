@@ -1,6 +1,5 @@
 import { en } from "zod/locales";
 import * as z from "zod/mini";
-import { type RedriveRequest, redriveRequest } from "./schemas";
 
 /** zod/mini has no texts of its own; an operator deserves better than "Invalid input". */
 z.config(en());
@@ -10,8 +9,8 @@ z.config(en());
  *
  * @throws when it is not a redrive request, naming every fault.
  */
-export function parseRedriveRequest(payload: unknown): RedriveRequest {
-  const parsed = redriveRequest.safeParse(payload);
+export function parseRedriveRequest<Schema extends z.ZodMiniType>(schema: Schema, payload: unknown): z.infer<Schema> {
+  const parsed = z.safeParse(schema, payload);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(
     ({ path, message }) => `${path.map(String).join(".") || "payload"}: ${message}`,

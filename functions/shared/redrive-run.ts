@@ -1,18 +1,31 @@
-import type { RedriveRequest, RedriveResult } from "./schemas";
+import type { RedriveOutcome } from "./redrive-schemas";
 
-/** A message of the dead-letter queue. */
+/** A message of a dead-letter queue. */
 export interface DeadLetter {
-  readonly jobId: string;
-  readonly messageId: string;
+  /** By what a request names it. */
+  readonly id: string;
   readonly group: string | undefined;
+  /** When it came into its queue or the one before, epoch milliseconds. */
+  readonly sentAt: number;
+}
+
+/** What a redrive may move. */
+export interface RedriveLimits {
+  readonly maxMessages: number;
+  /** Only these; all if absent. */
+  readonly ids?: readonly string[];
+  /** What came after this time, epoch milliseconds, stays: what fails again must not be moved round and round. */
+  readonly startedAt: number;
 }
 
 /** What a redrive works with. */
 export interface RedriveParts<Letter extends DeadLetter> {
   /** At most ten messages, hidden from other readers until the run is over; none when the queue is empty. */
   receive(limit: number): Promise<readonly Letter[]>;
-  /** Moves a message, its job first. When it throws the message and its job are as they were. */
+  /** Gives a message to where it belongs. When it throws everything is as it was. */
   move(letter: Letter): Promise<void>;
+  /** Takes a message that was moved out of the dead-letter queue. */
+  remove(letter: Letter): Promise<void>;
   /** Shows messages to other readers again. */
   putBack(letters: readonly Letter[]): Promise<void>;
   /** Waits for the next slot of the rate; false when the function's time is over before. */
@@ -20,21 +33,19 @@ export interface RedriveParts<Letter extends DeadLetter> {
   timeIsUp(): boolean;
   /** FIFO: one after the other, in order. */
   readonly fifo: boolean;
-  /** Tells the log what went wrong, with which job if with one. */
+  /** Tells the log what went wrong, with which message if with one. */
   report(error: unknown, letter?: Letter): void;
 }
-
-type Outcome = Pick<RedriveResult, "moved" | "failed" | "stoppedBecause">;
 
 /** So many failures without a success between them are no accident: whatever is wrong must be mended first. */
 const MAX_FAILURES_IN_A_ROW = 5;
 
 /** Moves dead letters back until there is a reason to stop. Whatever it took and did not move goes back to the dead-letter queue. */
 export async function redriveMessages<Letter extends DeadLetter>(
-  request: RedriveRequest,
+  limits: RedriveLimits,
   parts: RedriveParts<Letter>,
-): Promise<Outcome> {
-  const run = new Run(request, parts);
+): Promise<RedriveOutcome> {
+  const run = new Run(limits, parts);
   try {
     return { stoppedBecause: await run.untilStopped(), moved: run.moved, failed: run.failed };
   } finally {
@@ -52,15 +63,15 @@ class Run<Letter extends DeadLetter> {
   #failuresInARow = 0;
 
   constructor(
-    readonly request: RedriveRequest,
+    readonly limits: RedriveLimits,
     readonly parts: RedriveParts<Letter>,
   ) {
-    this.#wanted = request.jobIds && new Set(request.jobIds);
+    this.#wanted = limits.ids && new Set(limits.ids);
   }
 
-  async untilStopped(): Promise<RedriveResult["stoppedBecause"]> {
+  async untilStopped(): Promise<RedriveOutcome["stoppedBecause"]> {
     for (;;) {
-      const left = this.request.maxMessages - this.moved - this.failed;
+      const left = this.limits.maxMessages - this.moved - this.failed;
       if (left <= 0) return "max_messages";
       if (this.#wanted?.size === 0) return "all_found";
       if (this.#failuresInARow >= MAX_FAILURES_IN_A_ROW) return "failures";
@@ -91,16 +102,13 @@ class Run<Letter extends DeadLetter> {
     return inTime;
   }
 
-  #selects(letter: Letter): boolean {
-    return this.#wanted === undefined || this.#wanted.has(letter.jobId);
+  #selects({ id, sentAt }: Letter): boolean {
+    return sentAt <= this.limits.startedAt && (this.#wanted === undefined || this.#wanted.has(id));
   }
 
   async #move(letter: Letter): Promise<void> {
     try {
       await this.parts.move(letter);
-      this.moved++;
-      this.#failuresInARow = 0;
-      this.#wanted?.delete(letter.jobId);
     } catch (error) {
       this.failed++;
       this.#failuresInARow++;
@@ -108,6 +116,12 @@ class Run<Letter extends DeadLetter> {
       // What comes after it in its group must not overtake it.
       if (this.parts.fifo) this.#brokenGroups.add(letter.group ?? "");
       this.parts.report(error, letter);
+      return;
     }
+    this.moved++;
+    this.#failuresInARow = 0;
+    this.#wanted?.delete(letter.id);
+    // One that stays is moved a second time: delivery is at least once.
+    await this.parts.remove(letter).catch((error) => this.parts.report(error, letter));
   }
 }
