@@ -3,7 +3,8 @@
  *
  * The function's role needs {@link REDRIVE_DEAD_LETTER_ACTIONS} on each dead-letter queue there is and, by mode,
  * {@link REDRIVE_QUEUE_ACTIONS} on the subscriber's queue (buffered, queue) or {@link REDRIVE_FUNCTION_ACTIONS} on the function (direct).
- * Queues with a key of the customer need `kms:Decrypt` (dead-letter queues) and `kms:GenerateDataKey` (subscriber's queue) on it as well.
+ * Queues with a key of the customer need `kms:Decrypt` and `kms:GenerateDataKey` on it as well. The audit record is log lines of level INFO:
+ * the function's log level must let them through.
  */
 
 /** Every environment variable of the redrive function. All values are strings: Lambda knows nothing else. */

@@ -1,0 +1,45 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { Context } from "aws-lambda";
+import { SQS_CLIENT_OPTIONS } from "../shared/aws";
+import { readEnvironment } from "../shared/environment";
+import { redrivePace } from "../shared/redrive-pace";
+import { deadLetterQueues, isFifo, type ReceivedLetter } from "../shared/redrive-queues";
+import { parseRedriveRequest } from "../shared/redrive-request";
+import { redriveMessages } from "../shared/redrive-run";
+import { REDRIVE_ENVIRONMENT } from "./redrive-contract";
+import { type RedriveResult, redriveRequest } from "./redrive-schemas";
+import { deadLetterQueueUrls, redriveTarget } from "./redrive-target";
+
+const environment = readEnvironment(REDRIVE_ENVIRONMENT);
+const sqs = new SQSClient(SQS_CLIENT_OPTIONS);
+const giveBack = redriveTarget(sqs, environment);
+const log = new Logger();
+
+/** Moves dead letters back to the subscriber, for operators: at a bounded rate, and with who, why and how many in the log. */
+export async function handler(payload: unknown, context: Context): Promise<RedriveResult> {
+  const request = parseRedriveRequest(redriveRequest, payload);
+  const { maxPerSecond = Number(environment.REDRIVE_MAX_PER_SECOND), maxMessages, messageIds: ids } = request;
+  const deadLetters = deadLetterQueues(sqs, deadLetterQueueUrls(environment, request.from));
+  const pace = redrivePace(context.getRemainingTimeInMillis(), maxPerSecond);
+  const requestId = context.awsRequestId;
+  const report = (error: unknown, letter?: ReceivedLetter) =>
+    log.error("Redrive failed", { requestId, messageId: letter?.id, queueUrl: letter?.queueUrl, error });
+
+  log.info("Redrive started", { requestId, ...request, maxPerSecond });
+  const outcome = await redriveMessages(
+    { maxMessages, ids, startedAt: pace.startedAt },
+    {
+      ...pace,
+      receive: deadLetters.reader(pace.hideSeconds),
+      move: ({ message }) => giveBack(message),
+      remove: deadLetters.remove,
+      putBack: deadLetters.show,
+      fifo: isFifo(environment.REDRIVE_QUEUE_URL),
+      report,
+    },
+  );
+  const { reason, requestedBy, from } = request;
+  log.info("Redrive ended", { requestId, reason, requestedBy, from, ...outcome });
+  return { requestId, ...outcome, remaining: await deadLetters.countLeft() };
+}
