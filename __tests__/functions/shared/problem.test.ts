@@ -1,5 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { answer, answering, HttpProblem, PROBLEMS } from "../../../functions/shared/problem";
+import { OPERATION_PROBLEMS } from "../../../functions/examples/products/openapi";
+import { ACCEPT_PROBLEMS, STATUS_PROBLEMS } from "../../../functions/queue-load-leveling/openapi";
+import { answer, answering, emptyAnswer, HttpProblem, PROBLEMS } from "../../../functions/shared/problem";
 
 const event = { rawPath: "/jobs", requestContext: { requestId: "r-1" } } as APIGatewayProxyEventV2;
 const answerTo = (thrown: unknown) => answering(event, () => Promise.reject(thrown));
@@ -52,4 +54,18 @@ test.each([["text"], [undefined], [null]])("even a thrown %j is answered", async
 
 test("an answer is not kept by caches", () => {
   expect(answer(200, {}).headers).toMatchObject({ "cache-control": "no-store" });
+});
+
+test("an answer without a body is not kept by caches either", () => {
+  expect(emptyAnswer(204, { etag: '"1"' })).toEqual({
+    statusCode: 204,
+    headers: { "cache-control": "no-store", etag: '"1"' },
+  });
+});
+
+test("every kind of problem is documented by an API, and none has another's name", () => {
+  const documented = [...ACCEPT_PROBLEMS, ...STATUS_PROBLEMS, ...Object.values(OPERATION_PROBLEMS).flat()];
+  const kinds = Object.values(PROBLEMS);
+  expect(new Set(documented)).toEqual(new Set(kinds));
+  expect(new Set(kinds.map(({ name }) => name)).size).toBe(kinds.length);
 });

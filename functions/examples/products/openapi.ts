@@ -52,7 +52,8 @@ export function openApiDocument(): object {
 const listOperation = () =>
   operation("listProducts", "List products, oldest first", {
     parameters: Object.entries(listQuery.shape).map(([name, schema]) => parameter(name, "query", inlineSchema(schema))),
-    description: "Each product comes once, also when others are created meanwhile.",
+    description:
+      "Each product comes once, also when others are created meanwhile. A new product joins the list within moments.",
     responses: { "200": { description: "A page of products.", content: content("ProductPage") } },
   });
 
