@@ -1,8 +1,9 @@
 import { Construct } from "constructs";
 import { UNDELIVERABLE_EXTRA_RECEIVES } from "../../functions/queue-load-leveling/contract";
-import { add, multiply, orElse } from "../../lib/logic";
+import { add, orElse } from "../../lib/logic";
 import type { Account } from "../parts/account";
 import { deadLettersOf, PatternQueue, type PatternQueueProps, VISIBILITY_TIMEOUTS } from "../parts/queue";
+import { visibilityOf } from "../parts/queue-inputs";
 import type { JobsInput } from "./inputs";
 import { RECORDER_TIMEOUT_SECONDS } from "./recorder";
 
@@ -28,10 +29,7 @@ export class JobQueues extends Construct {
 
     this.jobs = make("jobs", {
       queueName: name,
-      visibilityTimeoutSeconds: orElse(
-        queue.visibilityTimeoutSeconds,
-        add(multiply(worker.timeoutSeconds, VISIBILITY_TIMEOUTS), worker.batchingWindowSeconds),
-      ),
+      visibilityTimeoutSeconds: orElse(queue.visibilityTimeoutSeconds, visibilityOf(worker)),
       retentionSeconds: queue.retentionSeconds,
       preconditions: input.preconditions,
     });
