@@ -10,28 +10,19 @@ import {
 import {
   ChangeMessageVisibilityCommand,
   CreateQueueCommand,
-  DeleteMessageCommand,
   GetQueueAttributesCommand,
-  type Message,
-  ReceiveMessageCommand,
   SendMessageCommand,
   type SendMessageCommandInput,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import type {
-  APIGatewayProxyEventV2,
-  APIGatewayProxyStructuredResultV2,
-  Context,
-  SQSBatchResponse,
-  SQSEvent,
-  SQSRecord,
-} from "aws-lambda";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context, SQSRecord } from "aws-lambda";
 import { type JobsEnvironment, UNDELIVERABLE_EXTRA_RECEIVES } from "../../../functions/queue-load-leveling/contract";
 import type { RedriveResult } from "../../../functions/queue-load-leveling/schemas";
 import type { JobHandler, JobWorkerOptions } from "../../../functions/runtime";
 import { SQS_CLIENT_OPTIONS } from "../../../functions/shared/aws";
 import { fromItem, toItem, type Value } from "../../../functions/shared/items";
 import { type LocalAws, startLocalAws } from "../../../local/aws";
+import { contextOf, countIn, deliver, deliverAll, receive, type SqsHandler, type Turn } from "./queues";
 
 export interface JobsOptions {
   readonly fifo?: boolean;
@@ -40,8 +31,9 @@ export interface JobsOptions {
 }
 
 type HttpHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
-type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 type Row = Record<string, Value>;
+
+export { contextOf } from "./queues";
 export type QueueName = "main" | "undeliverable" | "deadLetter";
 
 export interface Answer {
@@ -67,7 +59,7 @@ export async function startAws(): Promise<LocalAws> {
 const loaded = new Map<string, unknown>();
 
 /** Loads a handler module with an environment of its own; once, as Lambda does. */
-function load<Module>(environment: JobsEnvironment, path: string): Module {
+export function load<Module>(environment: object, path: string): Module {
   const key = JSON.stringify([path, environment]);
   if (!loaded.has(key)) {
     Object.assign(process.env, environment);
@@ -75,11 +67,6 @@ function load<Module>(environment: JobsEnvironment, path: string): Module {
   }
   return loaded.get(key) as Module;
 }
-
-export const contextOf = (remainingMs = 30_000): Context => {
-  const end = Date.now() + remainingMs;
-  return { awsRequestId: randomUUID(), getRemainingTimeInMillis: () => Math.max(0, end - Date.now()) } as Context;
-};
 
 export class Jobs {
   readonly dynamo = new DynamoDBClient({});
@@ -225,41 +212,18 @@ export class Jobs {
   }
 
   /** Takes what is in a queue now, as Lambda's poller would. */
-  async receive(queue: QueueName = "main", limit = 10): Promise<SQSRecord[]> {
-    const { Messages = [] } = await this.sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: this.queues[queue],
-        MaxNumberOfMessages: limit,
-        MessageAttributeNames: ["All"],
-        MessageSystemAttributeNames: ["All"],
-      }),
-    );
-    return Messages.map(recordOf);
+  receive(queue: QueueName = "main", limit = 10): Promise<SQSRecord[]> {
+    return receive(this.queues[queue], limit);
   }
 
-  /** One turn of an event source mapping: receive, invoke, delete what was not reported. Returns how many came and how many stay. */
-  async deliver(
-    handler: SqsHandler,
-    queue: QueueName = "main",
-    remainingMs?: number,
-  ): Promise<{ came: number; stay: number }> {
-    const Records = await this.receive(queue);
-    if (Records.length === 0) return { came: 0, stay: 0 };
-    const { batchItemFailures } = await handler({ Records }, contextOf(remainingMs));
-    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-    for (const { messageId, receiptHandle } of Records) {
-      if (failed.has(messageId)) continue;
-      await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.queues[queue], ReceiptHandle: receiptHandle }));
-    }
-    return { came: Records.length, stay: failed.size };
+  /** One turn of an event source mapping. Returns how many came and how many stay. */
+  deliver(handler: SqsHandler, queue: QueueName = "main", remainingMs?: number): Promise<Turn> {
+    return deliver(this.queues[queue], handler, contextOf(remainingMs));
   }
 
   /** Turns until a queue shows nothing more. */
-  async deliverAll(handler: SqsHandler, queue: QueueName = "main"): Promise<void> {
-    for (let turn = 0; turn < 50; turn++) {
-      if ((await this.deliver(handler, queue)).came === 0) return;
-    }
-    throw new Error(`The ${queue} queue was not empty after 50 turns.`);
+  deliverAll(handler: SqsHandler, queue: QueueName = "main"): Promise<void> {
+    return deliverAll(this.queues[queue], handler);
   }
 
   /** Shows a message again at once. */
@@ -268,18 +232,8 @@ export class Jobs {
     await this.sqs.send(new ChangeMessageVisibilityCommand(input));
   }
 
-  async count(queue: QueueName): Promise<number> {
-    const { Attributes = {} } = await this.sqs.send(
-      new GetQueueAttributesCommand({
-        QueueUrl: this.queues[queue],
-        AttributeNames: [
-          "ApproximateNumberOfMessages",
-          "ApproximateNumberOfMessagesNotVisible",
-          "ApproximateNumberOfMessagesDelayed",
-        ],
-      }),
-    );
-    return Object.values(Attributes).reduce((sum, text) => sum + Number(text), 0);
+  count(queue: QueueName): Promise<number> {
+    return countIn(this.queues[queue]);
   }
 
   async row(id: string): Promise<Row | undefined> {
@@ -292,24 +246,4 @@ export class Jobs {
   async putRow(row: Row): Promise<void> {
     await this.dynamo.send(new PutItemCommand({ TableName: this.environment.JOBS_TABLE_NAME, Item: toItem(row) }));
   }
-}
-
-/** A message as Lambda hands it on. */
-function recordOf(message: Message): SQSRecord {
-  const attributes = Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [
-    name,
-    {
-      dataType: value.DataType,
-      stringValue: value.StringValue,
-      binaryValue: value.BinaryValue && Buffer.from(value.BinaryValue).toString("base64"),
-    },
-  ]);
-  return {
-    messageId: message.MessageId,
-    receiptHandle: message.ReceiptHandle,
-    body: message.Body,
-    attributes: message.Attributes,
-    messageAttributes: Object.fromEntries(attributes),
-    eventSource: "aws:sqs",
-  } as SQSRecord;
 }

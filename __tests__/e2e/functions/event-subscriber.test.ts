@@ -1,0 +1,219 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import type { NewEvent } from "../../../functions/runtime";
+import { IDEMPOTENCY_TABLE_ACTIONS } from "../../../functions/subscriber/contract";
+import type { LocalAws } from "../../../local/aws";
+import { makeTable, subscriber, Topic } from "./events";
+import { startAws } from "./jobs";
+import { contextOf, countIn, deliver, receive, type SqsHandler } from "./queues";
+
+jest.setTimeout(60_000);
+
+let aws: LocalAws;
+beforeAll(async () => {
+  aws = await startAws();
+});
+afterAll(() => aws?.stop());
+
+const event = (id: string, more: Partial<NewEvent> = {}): NewEvent => ({
+  type: "com.example.step.done.v1",
+  id,
+  data: { step: id },
+  ...more,
+});
+
+/** Turns until nothing is left in the queue, seen or not. */
+async function empty(queueUrl: string, handler: SqsHandler): Promise<void> {
+  for (let turn = 0; turn < 200; turn++) {
+    await deliver(queueUrl, handler);
+    if ((await countIn(queueUrl)) === 0) return;
+    await sleep(50);
+  }
+  throw new Error("The queue did not become empty.");
+}
+
+test.each([true, false])("what publish() sends arrives as it was, raw delivery: %p", async (raw) => {
+  const topic = await Topic.create();
+  const { queueUrl } = await topic.subscribe({ raw });
+  const seen: unknown[] = [];
+  const list = Array.from({ length: 12 }, (_, n) =>
+    event(`e-${n}`, { subject: `s ${n}`, data: { n, text: "ü\uFFFF😀" } }),
+  );
+  const { published, failed } = await topic.publish(list);
+  expect([published.length, failed]).toEqual([12, []]);
+  await empty(
+    queueUrl,
+    subscriber(async (one) => seen.push(one)),
+  );
+  const byId = (one: unknown) => Number((one as { id: string }).id.slice(2));
+  expect(seen.sort((a, b) => byId(a) - byId(b))).toEqual(
+    list.map((one) => ({
+      ...one,
+      specversion: "1.0",
+      source: "/test",
+      time: expect.any(String),
+      datacontenttype: "application/json",
+    })),
+  );
+});
+
+test("an event delivered twice, at once or later, is handled once while the table remembers it; the table keeps nothing of it", async () => {
+  const table = await makeTable();
+  const topic = await Topic.create();
+  const { queueUrl, deadLetterQueueUrl } = await topic.subscribe({ maxReceiveCount: 10 });
+  const handled: string[] = [];
+  const handler = subscriber(
+    async ({ id }) => {
+      handled.push(id);
+      await sleep(20);
+      return { secret: "s3cr3t" };
+    },
+    { EVENTS_IDEMPOTENCY_TABLE_NAME: table },
+  );
+  const list = ["a", "b", "c"].map((id) => event(id));
+  await topic.publish([...list, ...list]);
+  await empty(queueUrl, handler);
+  await topic.publish(list);
+  await empty(queueUrl, handler);
+  expect(handled.sort()).toEqual(["a", "b", "c"]);
+  expect(await countIn(deadLetterQueueUrl)).toBe(0);
+  const { Items = [] } = await new DynamoDBClient({}).send(new ScanCommand({ TableName: table }));
+  expect(Items).toHaveLength(3);
+  for (const item of Items) {
+    expect(item).toMatchObject({ id: { S: expect.any(String) }, expiration: { N: expect.any(String) } });
+    expect(JSON.stringify(item)).not.toMatch(/s3cr3t|step/);
+  }
+});
+
+test("the same id from another source is another event", async () => {
+  const topic = await Topic.create();
+  const { queueUrl } = await topic.subscribe();
+  const sources: string[] = [];
+  const handler = subscriber(async ({ source }) => sources.push(source), {
+    EVENTS_IDEMPOTENCY_TABLE_NAME: await makeTable(),
+  });
+  await topic.publish([event("a", { source: "/one" }), event("a", { source: "/two" })]);
+  await empty(queueUrl, handler);
+  expect(sources.sort()).toEqual(["/one", "/two"]);
+});
+
+test("without a table each delivery is handled", async () => {
+  const topic = await Topic.create();
+  const { queueUrl } = await topic.subscribe();
+  const handled: string[] = [];
+  await topic.publish([event("a"), event("a")]);
+  await empty(
+    queueUrl,
+    subscriber(async ({ id }) => handled.push(id)),
+  );
+  expect(handled).toEqual(["a", "a"]);
+});
+
+test("what failed is handled again, and calls no more of the table than the contract says", async () => {
+  const table = await makeTable();
+  const topic = await Topic.create();
+  const { queueUrl } = await topic.subscribe();
+  const tries: number[] = [];
+  const handler = subscriber(
+    async (_event, { receiveCount = 0 }) => {
+      tries.push(receiveCount);
+      if (receiveCount === 1) throw new Error("flaky");
+    },
+    { EVENTS_IDEMPOTENCY_TABLE_NAME: table },
+  );
+  await topic.publish([event("a")]);
+  await empty(queueUrl, handler);
+  await topic.publish([event("a")]);
+  await empty(queueUrl, handler);
+  expect(tries).toEqual([1, 2]);
+  const actions = aws.calls().flatMap(({ action, resource }) => (resource?.endsWith(table) ? [action] : []));
+  const ofSetUp = ["dynamodb:CreateTable"];
+  expect([...new Set(actions)].sort()).toEqual([...IDEMPOTENCY_TABLE_ACTIONS, ...ofSetUp].sort());
+});
+
+test("an event whose function died is handled by a later delivery, not before its time is up", async () => {
+  const environment = { EVENTS_IDEMPOTENCY_TABLE_NAME: await makeTable() };
+  const topic = await Topic.create();
+  const { queueUrl } = await topic.subscribe();
+  await topic.publish([event("a")]);
+  const Records = await receive(queueUrl);
+  const started = new Promise<void>((resolve) => {
+    const dying = subscriber(() => {
+      resolve();
+      return new Promise(() => undefined);
+    }, environment);
+    void dying({ Records }, contextOf(1_000));
+  });
+  await started;
+  const handle = jest.fn(async () => undefined);
+  const handler = subscriber(handle, environment);
+  expect((await handler({ Records }, contextOf())).batchItemFailures).toHaveLength(1);
+  expect(handle).not.toHaveBeenCalled();
+  await sleep(1_100);
+  expect((await handler({ Records }, contextOf())).batchItemFailures).toEqual([]);
+  expect(handle).toHaveBeenCalledTimes(1);
+});
+
+test("without its table an event is not handled, and stays", async () => {
+  const topic = await Topic.create();
+  const { queueUrl } = await topic.subscribe();
+  const handle = jest.fn(async () => undefined);
+  await topic.publish([event("a")]);
+  const handler = subscriber(handle, { EVENTS_IDEMPOTENCY_TABLE_NAME: "no-such-table" });
+  expect(await deliver(queueUrl, handler)).toEqual({ came: 1, stay: 1 });
+  expect(handle).not.toHaveBeenCalled();
+});
+
+describe("on a FIFO topic", () => {
+  const steps = ["a1", "b1", "a2", "b2", "a3", "b3"].map((id) => event(id, { groupId: id.slice(0, 1) }));
+  const ofGroup = (group: string, ids: readonly string[]) => ids.filter((id) => id.startsWith(group));
+
+  test("an event that fails for a while holds up its own group and no other, and the order of both stays", async () => {
+    const topic = await Topic.create(true);
+    const { queueUrl } = await topic.subscribe();
+    const environment = { EVENTS_IDEMPOTENCY_TABLE_NAME: await makeTable() };
+    const done: string[] = [];
+    const handler = subscriber(async ({ id }, { receiveCount = 0 }) => {
+      if (id === "a2" && receiveCount < 3) throw new Error("flaky");
+      done.push(id);
+    }, environment);
+    await topic.publish(steps);
+    await deliver(queueUrl, handler);
+    expect(ofGroup("a", done)).toEqual(["a1"]);
+    expect(ofGroup("b", done)).toEqual(["b1", "b2", "b3"]);
+    await empty(queueUrl, handler);
+    expect(ofGroup("a", done)).toEqual(["a1", "a2", "a3"]);
+  });
+
+  test("an event that fails for good is given up alone: those behind it in its group are handled", async () => {
+    const topic = await Topic.create(true);
+    const { queueUrl, deadLetterQueueUrl } = await topic.subscribe({ maxReceiveCount: 2 });
+    const done: string[] = [];
+    const handler = subscriber(
+      async ({ id }) => {
+        if (id === "a1") throw new Error("never");
+        done.push(id);
+      },
+      { EVENTS_MAX_RECEIVE_COUNT: "2" },
+    );
+    await topic.publish(steps);
+    await empty(queueUrl, handler);
+    expect(ofGroup("a", done)).toEqual(["a2", "a3"]);
+    expect(ofGroup("b", done)).toEqual(["b1", "b2", "b3"]);
+    const dead = await receive(deadLetterQueueUrl);
+    expect(dead.map(({ body }) => JSON.parse(body).id)).toEqual(["a1"]);
+  });
+
+  test("an event that is published twice arrives once", async () => {
+    const topic = await Topic.create(true);
+    const { queueUrl } = await topic.subscribe();
+    const done: string[] = [];
+    await topic.publish(steps);
+    await topic.publish(steps);
+    await empty(
+      queueUrl,
+      subscriber(async ({ id }) => done.push(id)),
+    );
+    expect(done.sort()).toEqual(["a1", "a2", "a3", "b1", "b2", "b3"]);
+  });
+});
