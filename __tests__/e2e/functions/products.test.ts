@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { TABLE_ACTIONS } from "../../../functions/examples/products/contract";
 import type { LocalAws } from "../../../local/aws";
 import { startAws } from "./jobs";
 import { call, type Extras, ProductsApi } from "./products-api";
@@ -239,6 +240,35 @@ test("stock levels are set together, and read for as many as are known", async (
     levels: Object.fromEntries(Object.entries(set).slice(1)),
   });
   expect(await api.stock({ productIds: ["019a8e5c-4b1d-7c0e-9f3a-2b6d8c1e5f70"] })).toEqual({ levels: {} });
+});
+
+test("each function calls the DynamoDB actions that it says, and no other", async () => {
+  const actionsOf = async (work: () => Promise<unknown>) => {
+    const before = aws.calls().length;
+    await work();
+    const actions = aws
+      .calls()
+      .slice(before)
+      .map(({ action }) => action);
+    return [...new Set(actions)].sort();
+  };
+  // The stock service's own calls are not those of the function that asks it.
+  stockAnswers = async () => ({ levels: {} });
+  let id = "";
+  const used = {
+    create: await actionsOf(async () => {
+      id = (await created("M-1")).id;
+    }),
+    read: await actionsOf(() => call(handlers.read, id)),
+    list: await actionsOf(() => call(handlers.list, undefined)),
+    update: await actionsOf(() => put(id, '"1"', "Big mug")),
+    delete: await actionsOf(() => call(handlers.delete, id)),
+    stock: await actionsOf(async () => {
+      await api.stock({ set: { [id]: 1 } });
+      await api.stock({ productIds: [id] });
+    }),
+  };
+  expect(used).toEqual(TABLE_ACTIONS);
 });
 
 test("the warm-up schedule finds every function, and changes nothing", async () => {

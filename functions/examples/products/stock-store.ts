@@ -22,7 +22,7 @@ export async function readLevels({ client, name }: Table, productIds: readonly s
   const levels: Record<string, number> = {};
   // DynamoDB refuses to be asked for one item twice.
   let keys = [...new Set(productIds)].map((id) => toItem({ id }));
-  for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
+  for (let attempt = 1; ; attempt++) {
     const { Responses, UnprocessedKeys } = await read({ [name]: { Keys: keys, ConsistentRead: true } });
     for (const item of Responses?.[name] ?? []) {
       const { id, level } = fromItem(item);
@@ -30,9 +30,9 @@ export async function readLevels({ client, name }: Table, productIds: readonly s
     }
     keys = UnprocessedKeys?.[name]?.Keys ?? [];
     if (keys.length === 0) return levels;
+    if (attempt === MAX_TRIES) throw new Error("The stock table is too busy. Ask again later.");
     await sleep(backoff(BACKOFF_MS, attempt));
   }
-  throw new Error("The stock table is too busy. Ask again later.");
 }
 
 /** Sets the levels of some products, at most a hundred: all or none. */
