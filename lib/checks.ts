@@ -1,5 +1,6 @@
 import { type Bool, type Expression, isUnknown, tf } from "./expression";
-import { above, atLeast, every } from "./logic";
+import { hasNone, isSubset } from "./lists";
+import { above, atLeast, every, not } from "./logic";
 import type { Check } from "./types";
 
 /**
@@ -31,6 +32,21 @@ export const check = {
     (value: string | number): Check => ({
       holds: isUnknown(value) ? tf`contains(${choices}, ${value})` : choices.includes(value),
       must: `be one of ${choices.join(", ")}`,
+    }),
+
+  eachOneOf:
+    (choices: readonly string[]) =>
+    (values: readonly string[]): Check => ({
+      holds: isSubset(values, choices),
+      must: `hold nothing but ${choices.join(", ")}`,
+    }),
+
+  /** `what` is what the list needs at least one of. */
+  notEmpty:
+    (what: string) =>
+    (values: readonly string[]): Check => ({
+      holds: not(hasNone(values)),
+      must: `hold ${what} at least`,
     }),
 
   matching:

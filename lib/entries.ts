@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
 import { type Bool, encodeLike, isUnknown, raw, tf } from "./expression";
+import { isSubset } from "./lists";
 import { every } from "./logic";
 import { Loop } from "./loop";
 
@@ -44,8 +45,11 @@ export function keysOf(entries: Entries<unknown>): string[] {
 
 /** Whether there is an entry of that name. */
 export function hasKey(entries: Entries<unknown>, key: string): Bool {
-  if (entries.known && !isUnknown(key)) return entries.known.has(key);
-  return tf`contains(${keysOf(entries)}, ${key})`;
+  return isSubset([key], keysOf(entries));
+}
+
+export function isEmpty(entries: Entries<unknown>): Bool {
+  return entries.known ? entries.known.size === 0 : tf`length(${raw(entries.loop.source)}) == 0`;
 }
 
 /** Whether it holds for each entry. */

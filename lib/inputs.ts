@@ -1,8 +1,8 @@
 import { TerraformElement, type TerraformResourceLifecycle, type TerraformStack, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { Entries } from "./entries";
-import { type Bool, literal, tf } from "./expression";
-import { implies, isSet, not } from "./logic";
+import { type Bool, isUnknown, literal, tf } from "./expression";
+import { choose, implies, isSet, not } from "./logic";
 import type { Loop } from "./loop";
 import { snakeCase } from "./names";
 import {
@@ -142,7 +142,11 @@ function findings(path: string, type: AnyType, value: unknown): Finding[] {
     findings(`${path}.${snakeCase(key)}`, member, (value as Readonly<Record<string, unknown>>)[key]),
   );
   const entries = value instanceof Entries && type.entry ? findingsOfEntries(path, type.entry, value) : [];
-  return [...own, ...members, ...entries].map(({ holds, message }) => ({ holds: implies(present, holds), message }));
+  return [...own, ...members, ...entries].map(({ holds, message }) => ({
+    holds: implies(present, holds),
+    // Terraform evaluates the message of a validation whether or not it is needed.
+    message: isUnknown(message) ? choose(present, message, "") : message,
+  }));
 }
 
 function findingsOfEntries(path: string, type: AnyType, entries: Entries<unknown>): Finding[] {

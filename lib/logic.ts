@@ -107,30 +107,6 @@ export function asText(value: number | Bool): string {
   return isUnknown(value) || /e[+-]/.test(String(value)) ? Token.asString(tf`tostring(${value})`) : String(value);
 }
 
-/** The members of all lists, in order. */
-export function concat(...lists: readonly (readonly string[])[]): string[] {
-  return isUnknown(lists)
-    ? Token.asList(new Expression(["concat(", ...lists.slice(1).map(() => ", "), ")"], lists))
-    : lists.flat();
-}
-
-/** The texts that are set, each once. */
-export function distinct(texts: readonly (string | undefined)[]): string[] {
-  if (isUnknown(texts)) return Token.asList(tf`distinct(compact(${texts}))`);
-  return [...new Set(texts)].filter((text) => text !== undefined);
-}
-
-/** The value of a key, or the fallback where the map has none. */
-export function lookup<T>(map: Readonly<Record<string, T>>, key: string, fallback: T): T {
-  if (isUnknown(map) || isUnknown(key)) return encodeLike(fallback, tf`lookup(${map}, ${key}, ${fallback})`);
-  return Object.hasOwn(map, key) ? (map[key] as T) : fallback;
-}
-
-/** The texts in one, with commas between them. */
-export function enumeration(texts: readonly string[]): string {
-  return isUnknown(texts) ? Token.asString(tf`join(", ", ${texts})`) : texts.join(", ");
-}
-
 /** JSON text of a value with tokens anywhere in it. `undefined` members are left out. */
 export function json(value: unknown): string {
   return Token.asString(tf`jsonencode(${value})`);

@@ -1,6 +1,11 @@
 import type { PatternModule } from "../lib/module-writer";
 import { functionPackageModule } from "./function-package";
 import { queueLoadLevelingModule } from "./queue-load-leveling";
+import { webServiceModule } from "./web-service";
 
 /** Every pattern that is a Terraform module. */
-export const patternModules: readonly PatternModule[] = [queueLoadLevelingModule, functionPackageModule];
+export const patternModules: readonly PatternModule[] = [
+  queueLoadLevelingModule,
+  webServiceModule,
+  functionPackageModule,
+];

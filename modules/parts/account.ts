@@ -2,6 +2,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { Construct } from "constructs";
+import { type Precondition, preconditionsOf } from "../../lib/inputs";
 
 /**
  * Where a pattern runs: partition, region and account. ARNs are composed from names with it, so that policies can stand inline and
@@ -14,9 +15,10 @@ export class Account extends Construct {
   public readonly dnsSuffix: string;
   public readonly accountId: string;
 
-  constructor(scope: Construct) {
+  /** @param preconditions what Terraform has to check before it makes anything; every pattern begins here */
+  constructor(scope: Construct, preconditions: readonly Precondition[] = []) {
     super(scope, "@account");
-    const partition = new DataAwsPartition(this, "current@partition");
+    const partition = new DataAwsPartition(this, "current@partition", { lifecycle: preconditionsOf(preconditions) });
     this.partition = partition.partition;
     this.dnsSuffix = partition.dnsSuffix;
     // `id`: the attribute that provider 5 and 6 share.

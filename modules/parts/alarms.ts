@@ -15,6 +15,10 @@ export type AlarmSpec = Omit<CloudwatchMetricAlarmConfig, "alarmName" | "compari
   readonly evaluationPeriods?: number;
   /** Whether what it watches exists; default true. */
   readonly exists?: Bool;
+  /** Where it is made, for one of several alike; default among the pattern's own. */
+  readonly scope?: Construct;
+  /** What its name begins with; default the pattern's name. */
+  readonly prefix?: string;
 };
 
 /** The alarms of a pattern: one place for names, actions and the switch. Missing data is quiet: an idle queue is healthy. */
@@ -30,17 +34,17 @@ export class Alarms extends Construct {
     super(scope, id);
   }
 
-  /** Goes off above the threshold. `id` ends the alarm's name, as `<name>-<id>`. */
-  public add(id: string, { exists = true, ...spec }: AlarmSpec): void {
+  /** Goes off above the threshold. `id` ends the alarm's name, as `<prefix>-<id>`. */
+  public add(id: string, { exists = true, scope = this, prefix = this.common.name, ...spec }: AlarmSpec): void {
     const { common, input } = this;
     const alarm = when(
       and(input.enabled, exists),
       (meta) =>
-        new CloudwatchMetricAlarm(this, id, {
+        new CloudwatchMetricAlarm(scope, id, {
           evaluationPeriods: 1,
           ...spec,
           ...meta,
-          alarmName: `${common.name}-${id.replaceAll("_", "-")}`,
+          alarmName: `${prefix}-${id.replaceAll("_", "-")}`,
           comparisonOperator: "GreaterThanThreshold",
           treatMissingData: "notBreaching",
           alarmActions: input.actionArns,
@@ -53,6 +57,6 @@ export class Alarms extends Construct {
 
   /** ARNs of those that exist. */
   public get arns(): unknown {
-    return tf`compact(${this.made.map((alarm) => alarm.get((made) => made.arn))})`;
+    return tf`flatten(${this.made.flatMap((alarm) => alarm.all((made) => made.arn))})`;
   }
 }

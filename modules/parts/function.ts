@@ -27,6 +27,8 @@ export interface PatternFunctionProps {
   /** JSON list of further statements from the consumer. */
   readonly policyStatements?: string;
   readonly vpc?: FunctionInput["vpc"];
+  /** Whether each change makes a version, for aliases; default false. */
+  readonly published?: boolean;
   /** Whether the function exists; default true. */
   readonly exists?: Bool;
 }
@@ -105,6 +107,7 @@ export class PatternFunction extends Construct {
         memorySize: props.memoryMb,
         timeout: props.timeoutSeconds,
         reservedConcurrentExecutions: props.reservedConcurrency,
+        publish: props.published,
         kmsKeyArn: common.kmsKeyArn,
         environment: {
           variables: merge(props.environment, {

@@ -40,6 +40,15 @@ export const burstCoversRate = (throttle: ValueMembers<typeof throttleMembers>) 
   must: "have a burst of at least requests_per_second: raise burst or lower requests_per_second",
 });
 
+/** Whom browsers may call for, and with what. */
+export const corsMembers = {
+  allowOrigins: t.strings({ description: "Origins, such as https://app.example.com." }),
+  allowHeaders: t.strings({
+    description: "Headers that a page may send.",
+    default: ["authorization", "content-type", "idempotency-key"],
+  }),
+};
+
 /** The inputs of an HTTP API, under the same names in every pattern. */
 export const httpApiMembers = {
   jwt: t.object(jwtMembers, { description: "Issuer of the tokens, for authorization JWT.", optional: true }),
@@ -48,16 +57,6 @@ export const httpApiMembers = {
     default: {},
     checks: [burstCoversRate],
   }),
-  cors: t.object(
-    {
-      allowOrigins: t.strings({ description: "Origins, such as https://app.example.com." }),
-      allowHeaders: t.strings({
-        description: "Headers that a page may send.",
-        default: ["authorization", "content-type", "idempotency-key"],
-      }),
-    },
-    { description: "Cross-origin calls from browsers; null admits none.", optional: true },
-  ),
 };
 
 /** What an HTTP API reads of its input. */

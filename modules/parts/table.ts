@@ -2,7 +2,8 @@ import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
 import { Entries, listOf } from "../../lib/entries";
 import type { Bool } from "../../lib/expression";
-import { choose, concat, distinct, isSet, lookup } from "../../lib/logic";
+import { concat, distinct, lookup } from "../../lib/lists";
+import { choose, isSet } from "../../lib/logic";
 import { blockForEach, blockForItems, blockWhen, type Maybe, when } from "../../lib/resources";
 import type { Account } from "./account";
 import type { Common } from "./inputs";
@@ -12,7 +13,7 @@ export interface TableIndex {
   readonly hashKey: string;
   readonly rangeKey?: string;
   readonly projection: string;
-  readonly nonKeyAttributes: readonly string[];
+  readonly nonKeyAttributes?: string[];
 }
 
 export interface PatternTableProps {
@@ -70,7 +71,7 @@ export class PatternTable extends Construct {
         deletionProtectionEnabled: props.deletionProtection,
         tags: common.tags,
       });
-      blockForItems(table, "attribute", keyAttributes(props, indexes), (name) => ({
+      blockForItems(table, "attribute", keyAttributes(props), (name) => ({
         name,
         type: lookup(attributeTypes, name, "S"),
       }));
@@ -95,7 +96,8 @@ export class PatternTable extends Construct {
 const NO_INDEXES = Entries.literal<TableIndex>(new Map(), {});
 
 /** DynamoDB wants the attributes of all keys declared, and no others. */
-function keyAttributes({ hashKey, rangeKey }: PatternTableProps, indexes: Entries<TableIndex>): string[] {
+export function keyAttributes(table: Pick<PatternTableProps, "hashKey" | "rangeKey" | "indexes">): string[] {
+  const { hashKey, rangeKey, indexes = NO_INDEXES } = table;
   const ofIndexes = concat(
     listOf(indexes, (index) => index.hashKey),
     distinct(listOf(indexes, (index) => index.rangeKey)),

@@ -1,15 +1,20 @@
 import { UNDELIVERABLE_EXTRA_RECEIVES } from "../../functions/queue-load-leveling/contract";
 import { check } from "../../lib/checks";
 import { inputs, type ReadOf } from "../../lib/inputs";
-import { add, and, atLeast, equals, implies, isSet, multiply } from "../../lib/logic";
+import { implies, isSet } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { authorizationInput, httpApiMembers, jwtGivenForJwt } from "../parts/http-api-inputs";
+import { authorizationInput, corsMembers, httpApiMembers, jwtGivenForJwt } from "../parts/http-api-inputs";
 import { alarmMembers, common } from "../parts/inputs";
-import { VISIBILITY_TIMEOUTS } from "../parts/queue";
+import {
+  batchSuitsFifo,
+  redriveInput,
+  retentionSeconds,
+  visibilityCoversWork,
+  visibilityTimeoutSeconds,
+} from "../parts/queue-inputs";
+import { schedule } from "../parts/schedule-checks";
 import { requestSchemaChecks } from "./request-schema-checks";
 import { workerInput } from "./worker-inputs";
-
-const cron = check.matching("^(cron|rate|at)[(].+[)]$", "be a schedule such as cron(0 22 ? * FRI *)");
 
 /** The inputs of queue-load-leveling: variables of the module, props of the construct. */
 export const queueLoadLevelingInputs = inputs(
@@ -43,17 +48,8 @@ export const queueLoadLevelingInputs = inputs(
           default: 5,
           checks: [check.between(1, 900, "seconds"), check.wholeNumber()],
         }),
-        visibilityTimeoutSeconds: t.number({
-          description:
-            "Seconds that a received message is hidden. null is 6 × worker.timeout_seconds + batching_window_seconds.",
-          optional: true,
-          checks: [check.between(0, 43200, "seconds, SQS's bounds"), check.wholeNumber()],
-        }),
-        retentionSeconds: t.number({
-          description: "Seconds that a job waits at most; the default is SQS's longest, 14 days.",
-          default: 1209600,
-          checks: [check.between(60, 1209600, "seconds, SQS's bounds"), check.wholeNumber()],
-        }),
+        visibilityTimeoutSeconds: visibilityTimeoutSeconds("worker"),
+        retentionSeconds: retentionSeconds("a job"),
       },
       {
         description: "The queue between API and worker.",
@@ -70,6 +66,10 @@ export const queueLoadLevelingInputs = inputs(
       {
         authorization: authorizationInput,
         ...httpApiMembers,
+        cors: t.object(corsMembers, {
+          description: "Cross-origin calls from browsers; null admits none.",
+          optional: true,
+        }),
         requestSchema: t.string({
           description: "JSON Schema (draft 2020-12) that a job's payload must satisfy, as JSON; null accepts any JSON.",
           optional: true,
@@ -109,25 +109,16 @@ export const queueLoadLevelingInputs = inputs(
       },
       { description: "The table of jobs.", default: {} },
     ),
-    redrive: t.object(
-      {
-        maxPerSecond: t.number({
-          description: "Dead letters that a redrive moves back a second, unless the operator says otherwise.",
-          default: 10,
-          checks: [check.between(0.1, 500, "messages a second")],
-        }),
-      },
-      { description: "The way back for dead letters.", default: {} },
-    ),
+    redrive: redriveInput,
     maintenanceWindow: t.object(
       {
         stopSchedule: t.string({
           description: "When the worker stops taking jobs, such as cron(0 22 ? * FRI *).",
-          checks: [cron],
+          checks: [schedule],
         }),
         startSchedule: t.string({
           description: "When it takes them again, such as cron(0 6 ? * SAT *).",
-          checks: [cron],
+          checks: [schedule],
         }),
         timeZone: t.string({ description: "Time zone of both, such as Europe/Berlin.", default: "UTC" }),
       },
@@ -158,23 +149,7 @@ export const queueLoadLevelingInputs = inputs(
     permissionsBoundaryArn: common.permissionsBoundaryArn,
     tags: common.tags,
   },
-  ({ worker, queue }) => [
-    {
-      about: "queue.visibility_timeout_seconds",
-      holds: implies(isSet(queue.visibilityTimeoutSeconds), () =>
-        atLeast(
-          queue.visibilityTimeoutSeconds as number,
-          add(multiply(worker.timeoutSeconds, VISIBILITY_TIMEOUTS), worker.batchingWindowSeconds),
-        ),
-      ),
-      must: "be at least 6 × worker.timeout_seconds + worker.batching_window_seconds, or null for just that",
-    },
-    {
-      about: "worker.batch_size",
-      holds: implies(queue.fifo, () => and(atLeast(10, worker.batchSize), equals(worker.batchingWindowSeconds, 0))),
-      must: "be at most 10, with a batching_window_seconds of 0, for a FIFO queue",
-    },
-  ],
+  ({ worker, queue }) => [visibilityCoversWork(queue, worker, "worker"), batchSuitsFifo(queue.fifo, worker, "worker")],
 );
 
 /** What the parts of the pattern read: literals or tokens. */

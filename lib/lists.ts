@@ -1,0 +1,61 @@
+import { Token } from "cdktf";
+import { type Bool, Expression, encodeLike, isUnknown, tf } from "./expression";
+
+/** Helpers for lists and maps of texts. As those of `logic`, each decides at synth for literals and in Terraform for tokens. */
+
+/** The members of all lists, in order. */
+export function concat(...lists: readonly (readonly string[])[]): string[] {
+  return isUnknown(lists)
+    ? Token.asList(new Expression(["concat(", ...lists.slice(1).map(() => ", "), ")"], lists))
+    : lists.flat();
+}
+
+/** The texts that are set, each once. */
+export function distinct(texts: readonly (string | undefined)[]): string[] {
+  if (isUnknown(texts)) return Token.asList(tf`distinct(compact(${texts}))`);
+  return [...new Set(texts)].filter((text) => text !== undefined);
+}
+
+/** Whether all the texts are among the others. */
+export function isSubset(texts: readonly string[], of: readonly string[]): Bool {
+  if (isUnknown(texts) || isUnknown(of)) return tf`length(setsubtract(${texts}, ${of})) == 0`;
+  return texts.every((text) => of.includes(text));
+}
+
+/** The keys of a map of texts. */
+export function namesOf(map: Readonly<Record<string, string>>): string[] {
+  return isUnknown(map) ? Token.asList(tf`keys(${map})`) : Object.keys(map);
+}
+
+/** The values of a map of texts. */
+export function valuesOf(map: Readonly<Record<string, string>>): string[] {
+  return isUnknown(map) ? Token.asList(tf`values(${map})`) : Object.values(map);
+}
+
+/** The texts that are in both lists. */
+export function intersection(texts: readonly string[], others: readonly string[]): string[] {
+  if (isUnknown(texts) || isUnknown(others)) return Token.asList(tf`tolist(setintersection(${texts}, ${others}))`);
+  return texts.filter((text) => others.includes(text));
+}
+
+/** Whether the list holds nothing. */
+export function hasNone(texts: readonly string[]): Bool {
+  return isUnknown(texts) ? tf`length(${texts}) == 0` : texts.length === 0;
+}
+
+/** Each text with the prefix before it. */
+export function prefixed(prefix: string, texts: readonly string[]): string[] {
+  if (isUnknown(texts)) return Token.asList(tf`formatlist(${`${prefix}%s`}, ${texts})`);
+  return texts.map((text) => `${prefix}${text}`);
+}
+
+/** The value of a key, or the fallback where the map has none. */
+export function lookup<T>(map: Readonly<Record<string, T>>, key: string, fallback: T): T {
+  if (isUnknown(map) || isUnknown(key)) return encodeLike(fallback, tf`lookup(${map}, ${key}, ${fallback})`);
+  return Object.hasOwn(map, key) ? (map[key] as T) : fallback;
+}
+
+/** The texts in one, with commas between them. */
+export function enumeration(texts: readonly string[]): string {
+  return isUnknown(texts) ? Token.asString(tf`join(", ", ${texts})`) : texts.join(", ");
+}

@@ -1,0 +1,88 @@
+import type { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-integration";
+import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
+import { LambdaProvisionedConcurrencyConfig } from "@cdktf/provider-aws/lib/lambda-provisioned-concurrency-config";
+import { Construct } from "constructs";
+import type { TableEnvironment } from "../../functions/web-service/contract";
+import { and, choose, isSet, merge } from "../../lib/logic";
+import { type Entry, type Maybe, when } from "../../lib/resources";
+import { userCode } from "../parts/code";
+import { PatternFunction } from "../parts/function";
+import type { HttpApi } from "../parts/http-api";
+import { httpIntegration } from "../parts/http-route";
+import type { Statement } from "../parts/iam";
+import { usesTable, type WebFunctionInput } from "./function-inputs";
+import { LIVE_ALIAS, type WebPattern } from "./pattern";
+import { tableStatements } from "./table-access";
+import { WarmUp } from "./warm-up";
+
+/** A function of the service, called by its alias `live`. */
+export class WebFunction extends Construct {
+  public readonly function: PatternFunction;
+  public readonly alias: Maybe<LambdaAlias>;
+  /** ARN of the alias, composed from names. */
+  public readonly liveArn: string;
+  public readonly integration: Maybe<Apigatewayv2Integration>;
+
+  constructor(entry: Entry<WebFunctionInput>, pattern: WebPattern, api: HttpApi) {
+    super(entry.scope, "@function");
+    const { key, value: fn, exists } = entry;
+    const { input, account, table } = pattern;
+    const environment: TableEnvironment = { TABLE_NAME: choose(usesTable(fn), table.tableName, "") };
+    this.function = new PatternFunction(this, "@function", {
+      common: input,
+      account,
+      role: key,
+      description: `Function ${key} of ${input.name}.`,
+      code: userCode(this, fn),
+      memoryMb: fn.memoryMb,
+      timeoutSeconds: fn.timeoutSeconds,
+      environment: merge(fn.environment, { ...environment }),
+      reservedConcurrency: fn.reservedConcurrency,
+      policyStatements: fn.policyStatements,
+      vpc: fn.vpc,
+      statements: tableStatements(table, fn),
+      published: true,
+      exists,
+    });
+    this.liveArn = `${this.function.arn}:${LIVE_ALIAS}`;
+    this.alias = when(
+      exists,
+      (meta) =>
+        new LambdaAlias(this, "live@alias", {
+          ...meta,
+          name: LIVE_ALIAS,
+          description: `What callers of ${this.function.functionName} run.`,
+          functionName: this.function.lambda.its((lambda) => lambda.functionName),
+          functionVersion: this.function.lambda.its((lambda) => lambda.version),
+        }),
+    );
+    when(
+      and(exists, isSet(fn.provisionedConcurrency)),
+      (meta) =>
+        new LambdaProvisionedConcurrencyConfig(this, "@provisioned", {
+          ...meta,
+          functionName: this.alias.its((alias) => alias.functionName),
+          qualifier: this.alias.its((alias) => alias.name),
+          provisionedConcurrentExecutions: fn.provisionedConcurrency as number,
+        }),
+    );
+    new WarmUp(this, "warm_up", {
+      common: input,
+      account,
+      exists: and(exists, isSet(fn.warmUp)),
+      schedule: fn.warmUp.schedule,
+      functionName: this.function.functionName,
+      aliasArn: this.alias.its((alias) => alias.arn),
+    });
+    this.integration = httpIntegration(this, "@integration", {
+      api,
+      exists: and(exists, isSet(input.publicApi)),
+      invokeArn: this.alias.its((alias) => alias.invokeArn),
+    });
+  }
+
+  /** Lets a caller invoke what is live. */
+  public invokeStatement(sid: string): Statement {
+    return { sid, actions: ["lambda:InvokeFunction"], resources: [this.liveArn] };
+  }
+}

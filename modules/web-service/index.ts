@@ -1,0 +1,71 @@
+import { Construct } from "constructs";
+import { and, isSet } from "../../lib/logic";
+import { type OutputValues, outputValues } from "../../lib/outputs";
+import { type Each, forEach } from "../../lib/resources";
+import { Account } from "../parts/account";
+import { HttpApi } from "../parts/http-api";
+import type { HttpRoute } from "../parts/http-route";
+import { PatternTable } from "../parts/table";
+import { apiAlarms, functionAlarms } from "./alarms";
+import { ApiDomain } from "./domain";
+import { WebFunction } from "./function";
+import { webServiceInputs } from "./inputs";
+import { webOutputs } from "./outputs";
+import type { WebPattern } from "./pattern";
+import type { WebServiceProps } from "./props";
+import { webRoutes } from "./routes";
+
+/**
+ * A web service: functions behind the routes of an HTTP API, or, as an internal service, behind an alias that other services invoke; with a
+ * table of its own where it needs one.
+ */
+export class WebService extends Construct {
+  public readonly table: PatternTable;
+  public readonly api: HttpApi;
+  public readonly functions: Each<WebFunction>;
+  public readonly routes: Each<HttpRoute>;
+  /** The outputs with their descriptions, as the Terraform module has them. */
+  public readonly describedOutputs: ReturnType<typeof webOutputs>;
+
+  /** @throws Error that lists every wrong input, with this construct's path */
+  constructor(scope: Construct, id: string, props: WebServiceProps) {
+    super(scope, id);
+    const input = webServiceInputs.read(this, props);
+    const account = new Account(this, input.preconditions);
+    const { publicApi } = input;
+
+    this.table = new PatternTable(this, "table", {
+      common: input,
+      account,
+      tableName: input.name,
+      exists: isSet(input.table),
+      ...input.table,
+    });
+    const pattern: WebPattern = { input, account, table: this.table };
+    this.api = new HttpApi(this, "api", {
+      common: input,
+      input: publicApi,
+      cors: publicApi.cors,
+      exists: isSet(publicApi),
+      description: `Public API of ${input.name}.`,
+      disableDefaultEndpoint: and(isSet(publicApi.domain), publicApi.domain.disableDefaultEndpoint),
+    });
+    const alarms = apiAlarms(this, input, this.api);
+
+    this.functions = forEach(this, "function", input.functions, (entry) => {
+      const made = new WebFunction(entry, pattern, this.api);
+      const { functionName } = made.function;
+      functionAlarms(alarms, { scope: entry.scope, exists: entry.exists, functionName });
+      return made;
+    });
+    this.routes = webRoutes(this, "route", input, this.api, this.functions);
+    new ApiDomain(this, "domain", input, this.api);
+
+    this.describedOutputs = webOutputs({ ...pattern, api: this.api, functions: this.functions, alarms });
+  }
+
+  /** Names, ARNs, URLs and ready policies for callers. */
+  public get outputs(): OutputValues<ReturnType<typeof webOutputs>> {
+    return outputValues(this.describedOutputs);
+  }
+}

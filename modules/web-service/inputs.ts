@@ -1,0 +1,154 @@
+import { check } from "../../lib/checks";
+import { everyEntry, hasKey, isEmpty, keysOf } from "../../lib/entries";
+import { eachEntry, inputs, type ReadOf } from "../../lib/inputs";
+import { enumeration } from "../../lib/lists";
+import { and, equals, implies, isSet, not, or } from "../../lib/logic";
+import { t } from "../../lib/types";
+import { corsMembers, httpApiMembers } from "../parts/http-api-inputs";
+import { alarmMembers, common } from "../parts/inputs";
+import { isRouteKey } from "../parts/route-checks";
+import { functionInput, usesTable } from "./function-inputs";
+import { routeInput } from "./route-inputs";
+import { tableInput } from "./table-inputs";
+
+// IAM role names have 64 characters: 40 of the service's name, two hyphens, 4 of "warm" and these.
+const functionKey = check.matching(
+  "^[a-z][a-z0-9-]{0,16}[a-z0-9]$",
+  "have keys of 2 to 18 lower-case letters, digits or hyphens, starting with a letter",
+);
+
+const webCorsMembers = {
+  ...corsMembers,
+  allowMethods: t.strings({
+    description: "Methods that a page may use.",
+    default: ["DELETE", "GET", "PATCH", "POST", "PUT"],
+    checks: [check.eachOneOf(["*", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"])],
+  }),
+  exposeHeaders: t.strings({
+    description: "Headers that a page may read.",
+    default: ["etag", "location", "retry-after"],
+  }),
+  maxAgeSeconds: t.number({
+    description: "Seconds for which a browser may keep the answer to its preflight request.",
+    default: 600,
+    checks: [check.between(0, 86400, "seconds"), check.wholeNumber()],
+  }),
+  allowCredentials: t.bool({ description: "Whether a page may send cookies and the like.", default: false }),
+};
+
+/** The inputs of web-service: variables of the module, props of the construct. */
+export const webServiceInputs = inputs(
+  {
+    name: common.name,
+    functions: t.map(functionInput, {
+      description: "The functions of the service by name, with the consumer's code.",
+      checks: [
+        (functions) => ({
+          holds: everyEntry(functions, (_, key) => functionKey(key).holds),
+          must: functionKey("").must,
+        }),
+      ],
+    }),
+    routes: t.map(routeInput, {
+      description: 'The routes of the public API, such as "GET /orders/{id}" = { function = "orders" }.',
+      checks: [
+        (routes) => ({ holds: everyEntry(routes, (_, key) => isRouteKey(key).holds), must: isRouteKey("").must }),
+      ],
+    }),
+    publicApi: t.object(
+      {
+        ...httpApiMembers,
+        cors: t.object(webCorsMembers, {
+          description: "Cross-origin calls from browsers; null admits none.",
+          optional: true,
+        }),
+        domain: t.object(
+          {
+            name: t.string({
+              description: "Name of the domain, such as api.example.com.",
+              checks: [
+                check.matching("^([a-z0-9*]([a-z0-9-]*[a-z0-9])?[.])+[a-z]{2,}$", "be a domain name in lower case"),
+              ],
+            }),
+            certificateArn: t.string({
+              description: "ACM certificate of the domain, in the API's region.",
+              checks: [
+                check.matching(
+                  "^arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+$",
+                  "be the ARN of an ACM certificate",
+                ),
+              ],
+            }),
+            zoneId: t.string({
+              description: "Route 53 hosted zone that gets the domain's records; null leaves DNS to you.",
+              optional: true,
+            }),
+            disableDefaultEndpoint: t.bool({
+              description: "Whether the API answers under its domain alone.",
+              default: true,
+            }),
+          },
+          { description: "Domain of the API; null uses the one that AWS gives.", optional: true },
+        ),
+      },
+      {
+        description: "The HTTP API; null makes the service internal: other services invoke its functions.",
+        optional: true,
+        default: {},
+      },
+    ),
+    table: tableInput,
+    kmsKeyArn: common.kmsKeyArn,
+    alarms: t.object(
+      {
+        ...alarmMembers,
+        errorRatePercent: t.number({
+          description: "Share of answers with 5xx above which the alarm goes off, in percent.",
+          default: 1,
+          checks: [check.between(0, 100, "percent")],
+        }),
+        latencyP99Ms: t.number({
+          description: "Milliseconds that one in a hundred requests may take longer.",
+          default: 3000,
+          checks: [check.aboveZero("ms")],
+        }),
+      },
+      { description: "Alarms of functions and API.", default: {} },
+    ),
+    logs: common.logs,
+    tracing: common.tracing,
+    permissionsBoundaryArn: common.permissionsBoundaryArn,
+    tags: common.tags,
+  },
+  ({ functions, routes, publicApi, table }) => [
+    {
+      about: "functions",
+      holds: not(isEmpty(functions)),
+      must: 'have a function, such as { orders = { filename = "orders.zip" } }',
+    },
+    {
+      about: "routes",
+      holds: or(isSet(publicApi), isEmpty(routes)),
+      must: "be empty where public_api is null: an internal service has no gateway",
+    },
+    ...eachEntry("routes", routes, (route) => ({
+      member: "function",
+      holds: hasKey(functions, route.function),
+      must: `name one of functions (${enumeration(keysOf(functions))}); "${route.function}" is none`,
+    })),
+    ...eachEntry("routes", routes, (route) => ({
+      member: "jwt",
+      holds: implies(equals(route.authorization, "JWT"), () =>
+        or(isSet(route.jwt), and(isSet(publicApi), isSet(publicApi.jwt))),
+      ),
+      must: 'have issuer and audience for authorization "JWT", here or in public_api.jwt',
+    })),
+    ...eachEntry("functions", functions, (fn) => ({
+      member: "table_access",
+      holds: implies(usesTable(fn), isSet(table)),
+      must: 'be "none" where table is null: give a table, such as { hash_key = "id" }',
+    })),
+  ],
+);
+
+export type WebServiceInput = ReadOf<typeof webServiceInputs>;

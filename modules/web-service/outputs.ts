@@ -1,0 +1,103 @@
+import { listOf } from "../../lib/entries";
+import { distinct, hasNone } from "../../lib/lists";
+import { and, choose, equals, isSet, not } from "../../lib/logic";
+import { output } from "../../lib/outputs";
+import type { Each } from "../../lib/resources";
+import type { Alarms } from "../parts/alarms";
+import type { HttpApi } from "../parts/http-api";
+import { keyStatement, policyJson } from "../parts/iam";
+import type { WebFunction } from "./function";
+import type { WebPattern } from "./pattern";
+
+export interface OutputSources extends WebPattern {
+  readonly api: HttpApi;
+  readonly functions: Each<WebFunction>;
+  readonly alarms: Alarms;
+}
+
+/** What others need of the service: names, ARNs and URLs, and ready policies for each kind of caller. */
+export function webOutputs({ input, api, functions, table, alarms }: OutputSources) {
+  const { publicApi } = input;
+  const isPublic = isSet(publicApi);
+  const signedRoutes = distinct(
+    listOf(input.routes, (route, key) =>
+      choose<string | undefined>(and(isPublic, equals(route.authorization, "AWS_IAM")), api.routeArn(key), undefined),
+    ),
+  );
+  const callRoutes = policyJson([{ sid: "CallRoutes", actions: ["execute-api:Invoke"], resources: signedRoutes }]);
+  const invokeFunctions = policyJson([
+    { sid: "InvokeFunctions", actions: ["lambda:InvokeFunction"], resources: functions.list(({ liveArn }) => liveArn) },
+  ]);
+  return {
+    apiEndpoint: output(
+      "URL of the API, to which the routes' paths are added; null for an internal service.",
+      choose(
+        and(isPublic, () => isSet(publicApi.domain)),
+        `https://${publicApi.domain.name}`,
+        api.endpoint,
+      ),
+    ),
+    apiId: output(
+      "Id of the API, for metrics and dashboards; null for an internal service.",
+      api.api.get(({ id }) => id),
+    ),
+    functionNames: output(
+      "Names of the functions, by their keys.",
+      functions.map(({ function: fn }) => fn.lambda.its((made) => made.functionName)),
+    ),
+    functionArns: output(
+      "ARNs of what callers invoke, the functions' alias live, by their keys.",
+      functions.map(({ alias }) => alias.its(({ arn }) => arn)),
+    ),
+    functionRoleNames: output(
+      "Names of the functions' roles, to attach further policies to, by their keys.",
+      functions.map(({ function: fn }) => fn.functionName),
+    ),
+    tableName: output(
+      "Name of the table; null without one.",
+      table.table.get(({ name }) => name),
+    ),
+    tableArn: output(
+      "ARN of the table; null without one.",
+      table.table.get(({ arn }) => arn),
+    ),
+    tableStreamArn: output(
+      "ARN of the table's stream; null without one.",
+      table.table.get((made) => made.streamArn),
+    ),
+    alarmArns: output("ARNs of the alarms.", alarms.arns),
+    invokePolicyJson: output(
+      "IAM policy for callers: signed requests to the routes with AWS_IAM, or, of an internal service, calls of its functions; null where no route has AWS_IAM.",
+      choose<string | undefined>(
+        isPublic,
+        choose<string | undefined>(not(hasNone(signedRoutes)), callRoutes, undefined),
+        invokeFunctions,
+      ),
+    ),
+    functionInvokePolicyJson: output(
+      "IAM policies for callers of one function each, by its key.",
+      functions.map((fn) => policyJson([fn.invokeStatement("InvokeFunction")])),
+    ),
+    readPolicyJson: output(
+      "IAM policy for readers of the table, such as reports; null without one.",
+      choose<string | undefined>(
+        isSet(input.table),
+        policyJson([
+          {
+            sid: "ReadTable",
+            actions: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"],
+            resources: [table.arn],
+          },
+          {
+            sid: "ReadIndexes",
+            actions: ["dynamodb:Query", "dynamodb:Scan"],
+            resources: table.indexArns,
+            when: not(hasNone(table.indexArns)),
+          },
+          keyStatement(["kms:Decrypt"], input.kmsKeyArn),
+        ]),
+        undefined,
+      ),
+    ),
+  };
+}

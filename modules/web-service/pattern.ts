@@ -1,0 +1,13 @@
+import type { Account } from "../parts/account";
+import type { PatternTable } from "../parts/table";
+import type { WebServiceInput } from "./inputs";
+
+/** What the parts of the pattern share. */
+export interface WebPattern {
+  readonly input: WebServiceInput;
+  readonly account: Account;
+  readonly table: PatternTable;
+}
+
+/** The alias that callers and the API use: it moves to a new version when the code has changed. */
+export const LIVE_ALIAS = "live";

@@ -1,0 +1,61 @@
+import { Token } from "cdktf";
+import type { Construct } from "constructs";
+import { hasKey } from "../../lib/entries";
+import { tf } from "../../lib/expression";
+import { choose, every, isSet } from "../../lib/logic";
+import { addressOf, blockForEach, type Each, forEach } from "../../lib/resources";
+import type { HttpApi } from "../parts/http-api";
+import { HttpRoute } from "../parts/http-route";
+import type { WebFunction } from "./function";
+import type { WebServiceInput } from "./inputs";
+
+/** The routes of the public API, each to its function, with its own authorizer, scopes and throttle. */
+export function webRoutes(
+  scope: Construct,
+  id: string,
+  input: WebServiceInput,
+  api: HttpApi,
+  functions: Each<WebFunction>,
+): Each<HttpRoute> {
+  const routes = forEach(scope, id, input.routes, (entry) => {
+    const { key, value: route } = entry;
+    // A route without its function is refused by a precondition, which is to be the only error.
+    const exists = every([entry.exists, isSet(input.publicApi), hasKey(input.functions, route.function)]);
+    const ownIssuer = every([exists, isSet(route.jwt)]);
+    const authorizer = api.jwtAuthorizer(entry.scope, "jwt@authorizer", ownIssuer, key, route.jwt);
+    return new HttpRoute(entry.scope, "@http", {
+      api,
+      exists,
+      routeKey: key,
+      integrationId: functions.at(route.function, ({ integration }) => integration.its((made) => made.id)),
+      functionName: functions.at(route.function, ({ alias }) => alias.its((made) => made.functionName)),
+      qualifier: functions.at(route.function, ({ alias }) => alias.its((made) => made.name)),
+      // A function may answer several routes, and keys have characters that names of permissions may not have.
+      statementId: `AllowRoute-${Token.asString(tf`sha1(${key})`)}`,
+      authorization: route.authorization,
+      authorizerId: choose(
+        isSet(route.jwt),
+        authorizer.its((made) => made.id),
+        api.jwtAuthorizerId,
+      ),
+      scopes: route.scopes,
+    });
+  });
+  for (const stage of api.stage.dependency) {
+    blockForEach(
+      stage,
+      "route_settings",
+      input.routes,
+      (key, route) => ({
+        route_key: key,
+        throttling_rate_limit: route.throttle.requestsPerSecond,
+        throttling_burst_limit: route.throttle.burst,
+        detailed_metrics_enabled: true,
+      }),
+      (route) => isSet(route.throttle),
+    );
+    // API Gateway takes settings of existing routes only.
+    stage.dependsOn = routes.made.flatMap(({ route }) => route.dependency.map(addressOf));
+  }
+  return routes;
+}
