@@ -34,6 +34,8 @@ export interface Outgoing {
   readonly message: Omit<PublishBatchRequestEntry, "Id"> & { readonly Message: string };
   /** As SNS counts: the body, and the name, type and value of each attribute. */
   readonly bytes: number;
+  /** What is wrong with the event. */
+  readonly faults: readonly string[];
 }
 
 /** Limit of a message, and of all messages of a call together: https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
@@ -46,8 +48,8 @@ const SNS_ID = /^[!-~]{1,128}$/;
 const ATTRIBUTE_NAME = /^(?!\.|.*\.\.|.*\.$|aws\.|amazon\.)[A-Za-z0-9_.-]{1,256}$/i;
 const RESERVED: readonly string[] = EVENT_ATTRIBUTES;
 
-/** Makes the message of an event; fills `faults` with what is wrong with it. */
-export function outgoing(given: NewEvent, topic: { source: string; fifo: boolean }, faults: string[]): Outgoing {
+/** Makes the message of an event. Not to be sent when it has faults. */
+export function outgoing(given: NewEvent, topic: { source: string; fifo: boolean }): Outgoing {
   const event = {
     ...given,
     id: given.id ?? randomUUID(),
@@ -56,15 +58,14 @@ export function outgoing(given: NewEvent, topic: { source: string; fifo: boolean
   };
   const { id, source, type, subject, time, dataschema, data } = event;
   const cloudEvent = { specversion: "1.0", id, source, type, subject, time, dataschema } as const;
-  faults.push(...attributeFaults(cloudEvent));
+  const faults = attributeFaults(cloudEvent);
   if (typeof type === "string" && !TYPE_FORM.test(type)) {
     faults.push("type must be a reverse DNS name that ends in a version, such as com.example.order.placed.v1");
   }
   const Message = bodyOf({ ...cloudEvent, datacontenttype: "application/json", data }, faults);
   const MessageAttributes = attributesOf(event, faults);
   const groupId = event.groupId ?? (topic.fifo ? subject : undefined);
-  if (topic.fifo && !SNS_ID.test(id))
-    faults.push("id must be 1 to 128 visible ASCII characters: a FIFO topic needs it");
+  if (topic.fifo && !SNS_ID.test(id)) faults.push("id must be 1 to 128 visible ASCII characters: the topic is FIFO");
   if (groupId === undefined) {
     if (topic.fifo) faults.push("groupId or subject must be given: the topic is FIFO");
   } else if (!SNS_ID.test(groupId)) {
@@ -74,7 +75,8 @@ export function outgoing(given: NewEvent, topic: { source: string; fifo: boolean
   const bytes = Buffer.byteLength(Message) + attributeBytes(MessageAttributes);
   if (bytes > MAX_BYTES) faults.push(`it has ${bytes} bytes with its attributes; SNS takes ${MAX_BYTES}`);
   const deduplication = topic.fifo ? { MessageDeduplicationId: id } : {};
-  return { event, message: { Message, MessageAttributes, MessageGroupId: groupId, ...deduplication }, bytes };
+  const message = { Message, MessageAttributes, MessageGroupId: groupId, ...deduplication };
+  return { event, message, bytes, faults };
 }
 
 function bodyOf(event: CloudEvent, faults: string[]): string {
@@ -99,10 +101,11 @@ function attributesOf(event: NewEvent, faults: string[]): Record<string, Message
   }
   const mirrored = EVENT_ATTRIBUTES.map((name) => [name, event[name]] as const);
   const all = [...own, ...mirrored].filter((entry): entry is [string, string] => entry[1] !== undefined);
-  if (all.length > MAX_ATTRIBUTES)
+  if (all.length > MAX_ATTRIBUTES) {
     faults.push(
-      `it has ${all.length} message attributes, type, source and subject included; SNS delivers ${MAX_ATTRIBUTES}`,
+      `it has ${all.length} message attributes, type, source and subject included; at most ${MAX_ATTRIBUTES}`,
     );
+  }
   return Object.fromEntries(all.map(([name, value]) => [name, attributeOf(value)]));
 }
 

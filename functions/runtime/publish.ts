@@ -31,7 +31,15 @@ const TOPIC_ARN = /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+(\.fifo)?$/;
 const MAX_TRIES = 4;
 const BACKOFF_MS = { base: 100, longest: 1_000 } as const;
 
+/** PublishBatch takes ten. Eight calls at a time make a long list quick; where a region throttles, the SDK's retries wait. */
+const SNS_LIMITS = { maxItems: 10, maxBytes: MAX_BYTES, maxCalls: 8 } as const satisfies Partial<Rounds<Outgoing>>;
+
 let sharedClient: SNSClient | undefined;
+/** Made at the first call, so that importing does nothing. */
+function defaultClient(): SNSClient {
+  sharedClient ??= new SNSClient(CLIENT_OPTIONS);
+  return sharedClient;
+}
 
 /**
  * Publishes events to an SNS topic, as CloudEvents with message attributes of the same type, source and subject:
@@ -54,8 +62,7 @@ export async function publish(events: readonly NewEvent[], options: PublishOptio
   }
   const fifo = topicArn.endsWith(".fifo");
   const messages = allOutgoing(events, { source: options.source, fifo });
-  sharedClient ??= options.client === undefined ? new SNSClient(CLIENT_OPTIONS) : undefined;
-  const client = options.client ?? sharedClient!;
+  const client = options.client ?? defaultClient();
   const lanes = fifo ? groups(messages) : messages.map((message) => [message]);
   const outcomes = await sendInLanes(lanes, {
     send: (batch) => sendBatch(client, topicArn, batch),
@@ -66,18 +73,10 @@ export async function publish(events: readonly NewEvent[], options: PublishOptio
   return resultOf(messages, outcomes);
 }
 
-/** PublishBatch takes ten; eight calls at a time are more than a function's bandwidth needs and less than any region's quota. */
-const SNS_LIMITS = { maxItems: 10, maxBytes: MAX_BYTES, maxCalls: 8 } as const satisfies Partial<Rounds<Outgoing>>;
-
 function allOutgoing(events: readonly NewEvent[], topic: { source: string; fifo: boolean }): Outgoing[] {
-  const violations: { index: number; detail: string }[] = [];
-  const messages = events.map((event, index) => {
-    const faults: string[] = [];
-    const message = outgoing(event, topic, faults);
-    violations.push(...faults.map((detail) => ({ index, detail })));
-    return message;
-  });
-  if (violations.length > 0) throw new InvalidEventsError(violations);
+  const messages = events.map((event) => outgoing(event, topic));
+  const faults = messages.flatMap((message, index) => message.faults.map((detail) => ({ index, detail })));
+  if (faults.length > 0) throw new InvalidEventsError(faults);
   return messages;
 }
 
