@@ -21,6 +21,9 @@ export type Code = Pick<
   | "architectures"
 >;
 
+/** Our functions call AWS and little else: the SDK needs about 100 MB, and CPU grows with memory. */
+export const OWN_MEMORY_MB = 256;
+
 /** Code of this project. arm64 is a fifth cheaper, and the bundles hold no native code. */
 export function ownCode(scope: Construct, code: OwnCode): Code {
   return { ...ownArchive(scope, code), handler: "index.handler", runtime: "nodejs22.x", architectures: ["arm64"] };

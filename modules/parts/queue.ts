@@ -32,6 +32,9 @@ export interface PatternQueueProps {
 /** AWS's advice for queues that feed functions, which leaves room for throttled invocations: docs of SQS as an event source. */
 export const VISIBILITY_TIMEOUTS = 6;
 
+/** Long enough to look at a dead letter and short enough to find it again: a minute. */
+export const DEAD_LETTER_VISIBILITY_SECONDS = 60;
+
 /** The document of a queue's redrive-allow policy. */
 export interface RedriveAllow {
   readonly redrivePermission: "denyAll" | "byQueue";

@@ -3,11 +3,11 @@ import { Construct } from "constructs";
 import type { AcceptEnvironment, StatusEnvironment } from "../../functions/queue-load-leveling/contract";
 import { tf } from "../../lib/expression";
 import { asText, choose, isSet, orElse } from "../../lib/logic";
-import { ownCode } from "../parts/code";
+import { OWN_MEMORY_MB, ownCode } from "../parts/code";
 import { PatternFunction, type PatternFunctionProps } from "../parts/function";
 import { HttpApi } from "../parts/http-api";
 import { HttpRoute, httpIntegration } from "../parts/http-route";
-import { type JobsPattern, OWN_MEMORY_MB, PATTERN } from "./pattern";
+import { type JobsPattern, PATTERN } from "./pattern";
 import { retentionSeconds } from "./table";
 
 /** The functions answer 503 by themselves before this: their SDK clients give up earlier. */

@@ -13,6 +13,3 @@ export interface JobsPattern {
 
 /** The folder of our function code, and of the module. */
 export const PATTERN = "queue-load-leveling";
-
-/** Our functions call AWS and little else: the SDK needs about 100 MB, and CPU grows with memory. */
-export const OWN_MEMORY_MB = 256;

@@ -2,13 +2,16 @@ import { Construct } from "constructs";
 import { UNDELIVERABLE_EXTRA_RECEIVES } from "../../functions/queue-load-leveling/contract";
 import { add, orElse } from "../../lib/logic";
 import type { Account } from "../parts/account";
-import { deadLettersOf, PatternQueue, type PatternQueueProps, VISIBILITY_TIMEOUTS } from "../parts/queue";
+import {
+  DEAD_LETTER_VISIBILITY_SECONDS,
+  deadLettersOf,
+  PatternQueue,
+  type PatternQueueProps,
+  VISIBILITY_TIMEOUTS,
+} from "../parts/queue";
 import { visibilityOf } from "../parts/queue-inputs";
 import type { JobsInput } from "./inputs";
 import { RECORDER_TIMEOUT_SECONDS } from "./recorder";
-
-/** Long enough to look at a dead letter and short enough to find it again: a minute. */
-const DEAD_LETTER_VISIBILITY_SECONDS = 60;
 
 /**
  * Three queues in a row: jobs, undeliverable, dead letters. What the worker could not do passes through `undeliverable`, where the recorder

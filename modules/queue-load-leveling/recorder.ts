@@ -1,10 +1,10 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import { Construct } from "constructs";
 import type { RecorderEnvironment } from "../../functions/queue-load-leveling/contract";
-import { ownCode } from "../parts/code";
+import { OWN_MEMORY_MB, ownCode } from "../parts/code";
 import { PatternFunction } from "../parts/function";
 import { consumeStatement, mappingArguments } from "../parts/queue";
-import { type JobsPattern, OWN_MEMORY_MB, PATTERN } from "./pattern";
+import { type JobsPattern, PATTERN } from "./pattern";
 import { retentionSeconds } from "./table";
 
 /** Two short calls for each of ten messages. */

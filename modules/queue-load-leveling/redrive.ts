@@ -2,14 +2,12 @@ import type { Construct } from "constructs";
 import type { RedriveEnvironment } from "../../functions/queue-load-leveling/contract";
 import { asText } from "../../lib/logic";
 import { ownCode } from "../parts/code";
-import { PatternFunction } from "../parts/function";
-import { type JobsPattern, OWN_MEMORY_MB, PATTERN } from "./pattern";
+import type { PatternFunction } from "../parts/function";
+import { redriveFunction } from "../parts/redrive-function";
+import { type JobsPattern, PATTERN } from "./pattern";
 import { retentionSeconds } from "./table";
 
-/** Lambda's longest: a redrive stops in time by itself and says how many are left. */
-const REDRIVE_TIMEOUT_SECONDS = 900;
-
-/** The operators' way back for dead letters: at a bounded rate, with an audit record, and without rights on SQS for the operator. */
+/** The way back for dead letters, which sets the rows of their jobs as well. */
 export function jobRedrive(scope: Construct, id: string, pattern: JobsPattern): PatternFunction {
   const { input, account, queues } = pattern;
   const environment: RedriveEnvironment = {
@@ -19,14 +17,10 @@ export function jobRedrive(scope: Construct, id: string, pattern: JobsPattern): 
     JOBS_MAX_PER_SECOND_REDRIVE: asText(input.redrive.maxPerSecond),
     JOBS_RETENTION_SECONDS: retentionSeconds(input),
   };
-  return new PatternFunction(scope, id, {
+  return redriveFunction(scope, id, {
     common: input,
     account,
-    role: "redrive",
-    description: `Moves dead letters of ${input.name} back to work.`,
     code: ownCode(scope, { pattern: PATTERN, name: "redrive" }),
-    memoryMb: OWN_MEMORY_MB,
-    timeoutSeconds: REDRIVE_TIMEOUT_SECONDS,
     environment: { ...environment },
     statements: [
       {
