@@ -106,7 +106,8 @@ function isResolvable(value: unknown): value is IResolvable {
 
 /** A token of cdktf may be an operator expression without parentheses, so everything but a plain reference gets them. */
 function resolved(token: IResolvable, context: IResolveContext): string {
-  const value: unknown = context.resolve(token);
+  // Ours need no second look: cdktf searches what comes out of a token for tokens again, at each level.
+  const value: unknown = token instanceof Expression ? token.resolve(context) : context.resolve(token);
   if (typeof value !== "string") return render(value, context);
   return /^[\w.[\]*"-]+$/.test(value) || isCall(value) ? value : `(${value})`;
 }
