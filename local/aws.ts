@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import type { JsonWebKey } from "node:crypto";
 import { once as eventOnce } from "node:events";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -44,6 +45,8 @@ export interface LocalAws {
   fetchApi(url: string, init?: RequestInit): Promise<Response>;
   /** What can be made to go wrong. */
   readonly faults: Faults;
+  /** Makes JWT authorizers take tokens signed with these keys (a JSON Web Key Set of public keys) as those of an issuer, such as `https://issuer.example`. */
+  jwtIssuer(issuer: string, jwks: { readonly keys: readonly JsonWebKey[] }): Promise<void>;
   /** Who called what on which resource since the start or the last reset, and how it was judged. */
   calls(): CallRecord[];
   /** Invocations of functions since the start or the last reset. */
@@ -86,6 +89,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       runFolder,
       fetchApi: (url, init) => fetchApi(endpoint, url, init),
       faults: faultsAt(endpoint),
+      jwtIssuer: (issuer, jwks) => control(endpoint, "POST", "jwt-issuers", { issuer, jwks }),
       calls: () => readCalls(runFolder),
       invocations: () => readInvocations(runFolder),
       report: async () => permissionReport(readCalls(runFolder), await readGrants(endpoint, region, credentials)),

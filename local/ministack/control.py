@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import faults
+import jwt_issuers
 import records
 import request_scope
 from hypercorn.protocol.events import StreamClosed
@@ -58,6 +59,10 @@ async def _handle(method: str, path: str, body: dict) -> dict:
                 await asyncio.to_thread(ministack_app._reset_all_state)
             faults.clear()
             records.clear()
+            jwt_issuers.clear()
+            return {}
+        case "POST", ["jwt-issuers"]:
+            jwt_issuers.add(body["issuer"], body["jwks"])
             return {}
         case "POST", ["faults"]:
             return {"id": faults.add(body)}

@@ -7,6 +7,7 @@ import base64
 import secrets
 import time
 
+import http_context
 import request_scope
 from ministack.services import apigateway
 
@@ -28,7 +29,7 @@ def build(
     # Only a stage with a name is part of the path.
     whole_path = path if stage == "$default" else f"/{stage}{path}"
     domain = f"{api_id}.execute-api.{apigateway._HOST}"
-    now = time.time()
+    context = http_context.current()
     event = {
         "version": "2.0",
         "routeKey": route_key,
@@ -50,11 +51,11 @@ def build(
                 "sourceIp": request_scope.client_address(),
                 "userAgent": ",".join(headers.get("user-agent", [])),
             },
-            "requestId": base64.b64encode(secrets.token_bytes(11)).decode(),
+            "requestId": context["requestId"],
             "routeKey": route_key,
             "stage": stage,
-            "time": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
-            "timeEpoch": int(now * 1000),
+            "time": http_context.request_time(context["startedAt"]),
+            "timeEpoch": int(context["startedAt"] * 1000),
         },
         "pathParameters": path_parameters,
         "stageVariables": apigateway._get_stage_variables(api_id, stage),

@@ -9,17 +9,20 @@ Replaces the step between the route and the function.
 import asyncio
 import contextvars
 import json
+import time
 
+import function_target
 import http_answer
+import http_context
 import http_event
 from ministack import app
-from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
 from ministack.services import apigateway, lambda_svc
 
 # Quotas of HTTP APIs and of Invoke.
 _MAX_BODY_BYTES = 10 * 1024 * 1024
 _MAX_EVENT_BYTES = 6 * 1024 * 1024
 _DEFAULT_TIMEOUT_MS = 30_000
+_SERVICE = "apigateway.amazonaws.com"
 
 
 def install() -> None:
@@ -64,6 +67,7 @@ async def _call_function(
     if len(body or b"") > _MAX_BODY_BYTES:
         return http_answer.failure(413, "Request Entity Too Large")
     authorizer = _authorizer(authorizer_claims, authorizer_scopes, authorizer_lambda_context, authorizer_iam)
+    http_context.note(authorizer=authorizer)
     raw_query = apigateway._raw_query_string(query_params, raw_query_string)
     event = http_event.build(
         api_id,
@@ -81,15 +85,16 @@ async def _call_function(
     if len(json.dumps(event)) > _MAX_EVENT_BYTES:
         return http_answer.failure(413, "Request Entity Too Large")
     reference = apigateway._extract_lambda_ref_from_integration_uri(integration.get("integrationUri", ""))
-    function, config, _name = lambda_svc._get_func_record_for_ref_in_scope(
-        reference, account_id=owner_account_id, region=owner_region
-    )
     source = f"arn:aws:execute-api:{owner_region}:{owner_account_id}:{api_id}/{stage}/{_route_resource(route_key)}"
-    if function is None or not _may_invoke(function, config, source, owner_account_id, owner_region):
-        return http_answer.failure(500, "Internal Server Error")
+    target = function_target.find(reference, owner_account_id, owner_region)
+    if target is None or not function_target.may_invoke(target, _SERVICE, source, owner_account_id, owner_region):
+        return _failure(
+            500,
+            "Internal Server Error",
+            "The IAM role configured on the integration or API Gateway doesn't have permissions to call the integration.",
+        )
     timeout = (integration.get("timeoutInMillis") or _DEFAULT_TIMEOUT_MS) / 1000
-    record = lambda_svc._execution_record_for_config(function, config)
-    status, answer_headers, answer = await _result(record, event, timeout)
+    status, answer_headers, answer = await _result(target.record, event, timeout)
     # The name of the request, the same as in the event.
     return status, {**answer_headers, "apigw-requestid": event["requestContext"]["requestId"]}, answer
 
@@ -101,9 +106,35 @@ async def _result(record: dict, event: dict, timeout: float) -> tuple:
             run, lambda_svc._execute_function_with_config_scope, record, event, thread_name="http-api"
         )
     )
+    begin = time.monotonic()
     done, _ = await asyncio.wait([call], timeout=timeout)
+    http_context.note(integrationLatency=round((time.monotonic() - begin) * 1000))
     # The function goes on, as on AWS; only its caller waits no longer.
-    return http_answer.from_result(call.result()) if done else http_answer.failure(503, "Service Unavailable")
+    if not done:
+        return _failure(503, "Service Unavailable", "Endpoint request timed out")
+    result = call.result()
+    answer = http_answer.from_result(result)
+    http_context.note(integrationStatus=answer[0] if not result.get("error") else 200, **_error_of(result, answer))
+    return answer
+
+
+def _failure(status: int, message: str, reason: str) -> tuple:
+    http_context.note(integrationErrorMessage=reason)
+    return http_answer.failure(status, message)
+
+
+def _error_of(result: dict, answer: tuple) -> dict:
+    """What the access log says of a function's failure; the client hears nothing of it."""
+    if result.get("error"):
+        body = result.get("body") or {}
+        reason = body.get("errorMessage") or body.get("message") if isinstance(body, dict) else body
+        return {"integrationErrorMessage": f"The Lambda function returned the following error: {reason}."}
+    if answer == http_answer.failure(500, "Internal Server Error"):
+        return {
+            "integrationErrorMessage": "The response from the Lambda function doesn't match the format that API Gateway "
+            "expects. Check your Lambda function code and try again."
+        }
+    return {}
 
 
 def _authorizer(claims, scopes, lambda_context, iam) -> dict | None:
@@ -122,19 +153,3 @@ def _authorizer(claims, scopes, lambda_context, iam) -> dict | None:
 def _route_resource(route_key: str) -> str:
     method, _, path = route_key.partition(" ")
     return f"{method}{path}" if path else "$default"
-
-
-def _may_invoke(function: dict, config: dict, source: str, account_id: str, region: str) -> bool:
-    context = EvalContext(
-        principal_arn="*",
-        principal_type="Service",
-        principal_account="",
-        action="lambda:InvokeFunction",
-        resource_arn=config["FunctionArn"],
-        region=region,
-        service_context={"aws:sourcearn": source, "aws:sourceaccount": account_id},
-    )
-    return (
-        evaluate_resource_policy(function.get("policy"), context, service="apigateway.amazonaws.com").decision
-        == "Allow"
-    )

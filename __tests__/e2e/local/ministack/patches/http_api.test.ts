@@ -1,43 +1,7 @@
 import { connect } from "node:net";
-import { AddPermissionCommand } from "@aws-sdk/client-lambda";
 import { AwsClient } from "aws4fetch";
-import { describePatch, type Workbench, withLocalAws } from "../../support";
-
-/** An HTTP API with a `$default` stage whose routes all lead to one function. Resolves to the API's URL. */
-async function httpApi(
-  bench: Workbench,
-  source: string,
-  routes: Record<string, "NONE" | "AWS_IAM"> = { "ANY /{proxy+}": "NONE" },
-  settings: { readonly permitted?: boolean; readonly Timeout?: number; readonly timeoutInMillis?: number } = {},
-): Promise<string> {
-  const { permitted = true, Timeout, timeoutInMillis } = settings;
-  const arn = await bench.function("web", source, { Timeout });
-  const { apiId, apiEndpoint } = await bench.api("POST", "", { name: "web", protocolType: "HTTP" });
-  if (permitted) {
-    await bench.lambda.send(
-      new AddPermissionCommand({
-        FunctionName: "web",
-        StatementId: "api",
-        Action: "lambda:InvokeFunction",
-        Principal: "apigateway.amazonaws.com",
-        SourceArn: `arn:aws:execute-api:${bench.aws.region}:${bench.aws.accountId}:${apiId}/*/*`,
-      }),
-    );
-  }
-  const { integrationId } = await bench.api("POST", `/${apiId}/integrations`, {
-    integrationType: "AWS_PROXY",
-    integrationUri: arn,
-    payloadFormatVersion: "2.0",
-    timeoutInMillis,
-  });
-  const target = `integrations/${integrationId}`;
-  for (const [routeKey, authorizationType] of Object.entries(routes)) {
-    await bench.api("POST", `/${apiId}/routes`, { routeKey, authorizationType, target });
-  }
-  const stageVariables = { colour: "green" };
-  await bench.api("POST", `/${apiId}/stages`, { stageName: "$default", autoDeploy: true, stageVariables });
-  return apiEndpoint!;
-}
+import { ECHO, httpApi } from "../../http-api";
+import { describePatch, withLocalAws } from "../../support";
 
 interface ApiEvent {
   readonly headers: Record<string, string>;
@@ -53,8 +17,6 @@ interface ApiEvent {
     readonly authorizer?: { readonly iam: Record<string, unknown> };
   };
 }
-
-const ECHO = "exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });";
 
 describePatch(
   "http_api",

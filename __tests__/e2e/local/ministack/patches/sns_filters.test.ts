@@ -136,7 +136,7 @@ describePatch(
     };
   },
   {
-    seen: REFUSED.map(([, , reason]) => reason && ["InvalidParameterException", true]),
+    seen: REFUSED.map(([, , reason]) => (reason === undefined ? undefined : ["InvalidParameterException", true])),
     later: "Invalid parameter: FilterPolicy: Filter policy is too complex",
   },
 );

@@ -1,0 +1,69 @@
+import { AddPermissionCommand } from "@aws-sdk/client-lambda";
+import type { Workbench } from "./workbench";
+
+/** How a route is called: its authorization, or all of its settings. */
+type Route = "NONE" | "AWS_IAM" | Record<string, unknown>;
+
+interface HttpApiSettings {
+  /** Whether the function's policy lets the API invoke it. Default: true. */
+  readonly permitted?: boolean;
+  /** The function's time-out in seconds. */
+  readonly Timeout?: number;
+  /** The integration's time-out. */
+  readonly timeoutInMillis?: number;
+  /** Further settings of the stage. */
+  readonly stage?: Record<string, unknown>;
+  /** Settings of a JWT authorizer, which the routes with JWT have. */
+  readonly jwt?: { readonly issuer: string; readonly audience: readonly string[] };
+}
+
+/** A function that answers with its event. */
+export const ECHO = "exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });";
+
+/** An HTTP API with a `$default` stage whose routes all lead to one function. Resolves to the API's URL. */
+export async function httpApi(
+  bench: Workbench,
+  source: string,
+  routes: Record<string, Route> = { "ANY /{proxy+}": "NONE" },
+  settings: HttpApiSettings = {},
+): Promise<string> {
+  const { permitted = true, Timeout, timeoutInMillis, stage, jwt } = settings;
+  const arn = await bench.function("web", source, { Timeout });
+  const { apiId, apiEndpoint } = await bench.api("POST", "", { name: "web", protocolType: "HTTP" });
+  if (permitted) {
+    await bench.lambda.send(
+      new AddPermissionCommand({
+        FunctionName: "web",
+        StatementId: "api",
+        Action: "lambda:InvokeFunction",
+        Principal: "apigateway.amazonaws.com",
+        SourceArn: `arn:aws:execute-api:${bench.aws.region}:${bench.aws.accountId}:${apiId}/*/*`,
+      }),
+    );
+  }
+  const { integrationId } = await bench.api("POST", `/${apiId}/integrations`, {
+    integrationType: "AWS_PROXY",
+    integrationUri: arn,
+    payloadFormatVersion: "2.0",
+    timeoutInMillis,
+  });
+  const target = `integrations/${integrationId}`;
+  const authorizerId = jwt && (await jwtAuthorizer(bench, apiId!, jwt));
+  for (const [routeKey, route] of Object.entries(routes)) {
+    const more = typeof route === "string" ? { authorizationType: route } : { authorizerId, ...route };
+    await bench.api("POST", `/${apiId}/routes`, { routeKey, target, ...more });
+  }
+  const stageVariables = { colour: "green" };
+  await bench.api("POST", `/${apiId}/stages`, { stageName: "$default", autoDeploy: true, stageVariables, ...stage });
+  return apiEndpoint!;
+}
+
+async function jwtAuthorizer(bench: Workbench, apiId: string, jwtConfiguration: object): Promise<string | undefined> {
+  const { authorizerId } = await bench.api("POST", `/${apiId}/authorizers`, {
+    name: "jwt",
+    authorizerType: "JWT",
+    identitySource: ["$request.header.Authorization"],
+    jwtConfiguration,
+  });
+  return authorizerId;
+}

@@ -1,0 +1,90 @@
+import { AwsClient } from "aws4fetch";
+import { httpApi } from "../../http-api";
+import { describePatch, type Workbench } from "../../support";
+
+const GROUP = "/aws/vendedlogs/apis/web";
+
+const FORMAT = JSON.stringify({
+  requestId: "$context.requestId",
+  time: "$context.requestTime",
+  ip: "$context.identity.sourceIp",
+  caller: "$context.identity.userArn",
+  method: "$context.httpMethod",
+  route: "$context.routeKey",
+  status: "$context.status",
+  responseLength: "$context.responseLength",
+  latencyMs: "$context.responseLatency",
+  integrationError: "$context.integrationErrorMessage",
+});
+
+const HANDLER = `exports.handler = async ({ rawPath }) => {
+  if (rawPath === "/fail") throw new Error("out of paper");
+  return { statusCode: 201, body: "made" };
+};`;
+
+async function logs<T>(bench: Workbench, action: string, body: object): Promise<T> {
+  const { credentials, region, endpoint } = bench.aws;
+  const client = new AwsClient({ ...credentials, region, service: "logs" });
+  const headers = { "x-amz-target": `Logs_20140328.${action}`, "content-type": "application/x-amz-json-1.1" };
+  const response = await client.fetch(endpoint, { method: "POST", body: JSON.stringify(body), headers });
+  return (await response.json()) as T;
+}
+
+describePatch(
+  "access_logs",
+  "every call is a line in the stage's log group: answered, failed, refused, throttled",
+  async (bench) => {
+    await logs(bench, "CreateLogGroup", { logGroupName: GROUP });
+    const { region, accountId } = bench.aws;
+    const destinationArn = `arn:aws:logs:${region}:${accountId}:log-group:${GROUP}`;
+    const url = await httpApi(
+      bench,
+      HANDLER,
+      { "POST /jobs": "NONE", "GET /fail": "NONE", "GET /mine": "AWS_IAM", "GET /busy": "NONE" },
+      {
+        stage: {
+          accessLogSettings: { destinationArn, format: FORMAT },
+          routeSettings: { "GET /busy": { throttlingRateLimit: 0, throttlingBurstLimit: 0 } },
+        },
+      },
+    );
+    const names: (string | null)[] = [];
+    const call = async (path: string, init?: RequestInit) => {
+      names.push((await bench.aws.fetchApi(`${url}${path}`, init)).headers.get("apigw-requestid"));
+    };
+    await call("/jobs", { method: "POST" });
+    await call("/fail");
+    await call("/mine");
+    const signed = await new AwsClient({ ...bench.aws.credentials, region, service: "execute-api" }).sign(
+      `${url}/mine`,
+    );
+    await call("/mine", { headers: signed.headers });
+    await call("/busy");
+    await call("/unknown");
+    const { events } = await logs<{ events: { message: string }[] }>(bench, "FilterLogEvents", { logGroupName: GROUP });
+    const lines = events.map(({ message }) => JSON.parse(message) as Record<string, string>);
+    return lines.map(({ requestId, time, latencyMs, ...line }, index) => ({
+      ...line,
+      named: names[index] === requestId,
+      timed: /^\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d \+0000$/.test(time!) && /^\d+$/.test(latencyMs!),
+    }));
+  },
+  [
+    ["POST", "POST /jobs", "201", "4", "-"],
+    ["GET", "GET /fail", "500", "35", "The Lambda function returned the following error: out of paper."],
+    ["GET", "GET /mine", "403", "23", "-"],
+    ["GET", "GET /mine", "201", "4", "-"],
+    ["GET", "GET /busy", "429", "31", "-"],
+    ["GET", "-", "404", "23", "-"],
+  ].map(([method, route, status, responseLength, integrationError], index) => ({
+    ip: "127.0.0.1",
+    caller: index === 3 ? "arn:aws:iam::123456789012:root" : "-",
+    method,
+    route,
+    status,
+    responseLength,
+    integrationError,
+    named: true,
+    timed: true,
+  })),
+);

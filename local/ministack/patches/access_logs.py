@@ -1,0 +1,90 @@
+"""Symptom: a stage keeps its access log settings, and nothing is ever logged.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
+"""
+
+import re
+import time
+
+import http_context
+import http_routes
+import request_scope as http_request
+from ministack import app
+from ministack.core.responses import request_scope
+from ministack.services import cloudwatch_logs
+
+_VARIABLE = re.compile(r"\$context\.([A-Za-z0-9_.]+)")
+
+
+def install() -> None:
+    enforce, handle = app._enforce_execute_api, app._handle_execute_api_request
+
+    def note_and_enforce(api_id, stage, method, path, *args, **options):
+        # The first step that knows API, stage and path, before anything refuses the call.
+        http_context.note(apiId=api_id, stage=stage, path=path, reached=http_routes.reached(api_id, stage, method, path))
+        return enforce(api_id, stage, method, path, *args, **options)
+
+    async def handle_and_log(host, path, method, *args, **options):
+        context = http_context.begin()
+        answer = await handle(host, path, method, *args, **options)
+        if context.get("reached") is not None:
+            answer[1]["apigw-requestid"] = context["requestId"]
+            _log(context, host, method, answer)
+        return answer
+
+    app._enforce_execute_api, app._handle_execute_api_request = note_and_enforce, handle_and_log
+
+
+def _log(context: dict, host: str, method: str, answer: tuple) -> None:
+    reached = context["reached"]
+    settings = reached.stage.get("accessLogSettings") or {}
+    group = settings.get("destinationArn", "").partition(":log-group:")[2].removesuffix(":*")
+    if not group:
+        return
+    values = {**_variables(context, host, method, answer), **context}
+    line = _VARIABLE.sub(lambda found: _shown(values.get(found[1].rstrip("."))), settings.get("format", ""))
+    stream = f"{context['apiId']}-{reached.stage['stageName']}"
+    with request_scope(reached.account_id, reached.region):
+        # Says that it exists from the second line on.
+        cloudwatch_logs._create_log_stream({"logGroupName": group, "logStreamName": stream})
+        events = [{"timestamp": int(context["startedAt"] * 1000), "message": line}]
+        cloudwatch_logs._put_log_events({"logGroupName": group, "logStreamName": stream, "logEvents": events})
+
+
+def _variables(context: dict, host: str, method: str, answer: tuple) -> dict:
+    status, _, body = answer
+    reached, started_at = context["reached"], context["startedAt"]
+    headers = http_request.header_values()
+    return {
+        "accountId": reached.account_id,
+        "domainName": host.partition(":")[0],
+        "domainPrefix": host.partition(".")[0],
+        "httpMethod": method,
+        "identity.sourceIp": http_request.client_address(),
+        "identity.userAgent": ",".join(headers.get("user-agent", [])),
+        "protocol": "HTTP/1.1",
+        "requestTime": http_context.request_time(started_at),
+        "requestTimeEpoch": int(started_at * 1000),
+        "responseLatency": int((time.time() - started_at) * 1000),
+        "responseLength": len(body or b""),
+        "routeKey": reached.route_key,
+        "status": status,
+        **_caller(context),
+    }
+
+
+def _caller(context: dict) -> dict:
+    authorizer = context.get("authorizer") or {}
+    iam, claims = authorizer.get("iam") or {}, (authorizer.get("jwt") or {}).get("claims") or {}
+    return {
+        "identity.userArn": iam.get("userArn"),
+        "identity.user": iam.get("userId"),
+        "identity.caller": iam.get("callerId"),
+        "identity.accountId": iam.get("accountId"),
+        **{f"authorizer.claims.{name}": value for name, value in claims.items()},
+    }
+
+
+def _shown(value) -> str:
+    """What has no value is a dash."""
+    return "-" if value is None else str(value)
