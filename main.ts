@@ -1,6 +1,7 @@
 import { App } from "cdktf";
 import { withoutTokenTraces } from "./lib/token-traces";
 import { patternModules } from "./stacks";
+import { ProductsApiExample } from "./stacks/examples/products-api";
 import { QueueLoadLevelingExample } from "./stacks/examples/queue-load-leveling";
 
 withoutTokenTraces();
@@ -8,5 +9,6 @@ const app = new App();
 
 for (const module of patternModules) module.make(app);
 new QueueLoadLevelingExample(app);
+new ProductsApiExample(app);
 
 app.synth();

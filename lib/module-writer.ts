@@ -89,6 +89,7 @@ function sorted(blocks: Blocks): Blocks {
   return Object.fromEntries(byKey(blocks).map(([type, group]) => [type, Object.fromEntries(byKey(group))]));
 }
 
-function json(value: unknown): string {
+/** The text of a generated JSON file. */
+export function json(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }

@@ -18,8 +18,9 @@ export async function generate(root: string): Promise<Generated> {
   const bundling = bundle(root, { ...entries, ...exampleCode });
   // esbuild works in a process of its own: what takes long to load is loaded meanwhile.
   const { synthesizeModules } = require("./synthesize") as typeof import("./synthesize");
-  const { entriesOf, moduleFiles } = require("../lib/module-writer") as typeof import("../lib/module-writer");
+  const { entriesOf, json, moduleFiles } = require("../lib/module-writer") as typeof import("../lib/module-writer");
   const { propsFile } = require("../lib/props-writer") as typeof import("../lib/props-writer");
+  const { exampleDocuments } = require("../stacks/examples/documents") as typeof import("../stacks/examples/documents");
 
   const modules = synthesizeModules(root);
   const shipped = Object.keys(entriesOf(modules)).sort().join();
@@ -34,6 +35,7 @@ export async function generate(root: string): Promise<Generated> {
     committed.set(join("modules", name, "props.ts"), propsFile(pascalCase(name), inputs.members));
   }
   for (const name of Object.keys(exampleCode)) committed.set(`${name}.zip`, bundles.get(name)?.zip ?? new Uint8Array());
+  for (const [path, produce] of Object.entries(exampleDocuments)) committed.set(path, json(produce()));
   const sourceMaps = [...bundles].map(
     ([name, { sourceMap }]) => [join("dist", "source-maps", `${name}.mjs.map`), sourceMap] as const,
   );
