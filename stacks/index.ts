@@ -1,11 +1,13 @@
 import type { PatternModule } from "../lib/module-writer";
 import { functionPackageModule } from "./function-package";
 import { queueLoadLevelingModule } from "./queue-load-leveling";
+import { subscriberModule } from "./subscriber";
 import { webServiceModule } from "./web-service";
 
 /** Every pattern that is a Terraform module. */
 export const patternModules: readonly PatternModule[] = [
   queueLoadLevelingModule,
   webServiceModule,
+  subscriberModule,
   functionPackageModule,
 ];

@@ -21,8 +21,8 @@ export interface PatternQueueProps {
   readonly retentionSeconds?: number;
   /** Which queues may use this one for their dead letters, see `deadLettersOf`; default none. */
   readonly redriveAllow?: RedriveAllow;
-  /** Whom the queue admits besides those whom IAM policies of the account do; default nobody. */
-  readonly admit?: readonly Statement[];
+  /** Whom the queue, of that ARN, admits besides those whom IAM policies of the account do; default nobody. */
+  readonly admit?: (queueArn: string) => readonly Statement[];
   /** Whether the queue exists; default true. */
   readonly exists?: Bool;
   /** What Terraform has to check before it makes anything. */
@@ -66,7 +66,7 @@ export class PatternQueue extends Construct {
   constructor(scope: Construct, id: string, props: PatternQueueProps) {
     super(scope, id);
     const { common, account, fifo, retentionSeconds = FOURTEEN_DAYS_SECONDS, redriveAllow = NO_QUEUE } = props;
-    const { admit = [], exists = true } = props;
+    const { admit = () => [], exists = true } = props;
     this.exists = exists;
     this.name = choose(fifo, `${props.queueName}.fifo`, props.queueName);
     this.arn = account.arn("sqs", this.name);
@@ -93,7 +93,7 @@ export class PatternQueue extends Construct {
               resources: [this.arn],
               condition: { Bool: { "aws:SecureTransport": "false" } },
             },
-            ...admit,
+            ...admit(this.arn),
           ]),
           redriveAllowPolicy: json(redriveAllow),
           tags: common.tags,

@@ -1,0 +1,112 @@
+import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
+import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { Construct } from "constructs";
+import { IDEMPOTENCY_TABLE_ACTIONS, type SubscriberEnvironment } from "../../functions/subscriber/contract";
+import { asText, choose, isSet, merge, multiply } from "../../lib/logic";
+import { blockWhen, type Maybe, when } from "../../lib/resources";
+import { userCode } from "../parts/code";
+import { PatternFunction } from "../parts/function";
+import { consumeStatement, mappingArguments } from "../parts/queue";
+import { hasFunction, isBuffered, isDirect } from "./member-checks";
+import type { SubscriberPattern } from "./pattern";
+import { remembers } from "./table";
+
+const SECONDS_A_DAY = 86_400;
+
+/** The consumer's function, fed from the queue, or by the topic itself. */
+export class SubscriberFunction extends Construct {
+  public readonly function: PatternFunction;
+  public readonly mapping: Maybe<LambdaEventSourceMapping>;
+  /** What lets the topic call the function, in mode direct. */
+  public readonly permission: Maybe<LambdaPermission>;
+
+  constructor(scope: Construct, id: string, pattern: SubscriberPattern) {
+    super(scope, id);
+    const { input, account, queues, table } = pattern;
+    const { subscriber } = input;
+    const retentionSeconds = multiply(input.idempotency.retentionDays, SECONDS_A_DAY);
+    const environment: SubscriberEnvironment = {
+      EVENTS_IDEMPOTENCY_TABLE_NAME: choose(remembers(input), table.tableName, ""),
+      EVENTS_IDEMPOTENCY_SECONDS: choose(remembers(input), asText(retentionSeconds), ""),
+      EVENTS_MAX_RECEIVE_COUNT: choose(isBuffered(input), asText(input.queue.maxReceiveCount), ""),
+    };
+    this.function = new PatternFunction(this, "@function", {
+      common: input,
+      account,
+      role: "subscriber",
+      description: `Handles the events of ${input.name}.`,
+      code: userCode(this, subscriber),
+      memoryMb: subscriber.memoryMb,
+      timeoutSeconds: subscriber.timeoutSeconds,
+      environment: merge(subscriber.environment, { ...environment }),
+      reservedConcurrency: subscriber.reservedConcurrency,
+      policyStatements: subscriber.policyStatements,
+      vpc: subscriber.vpc,
+      exists: hasFunction(input),
+      statements: [
+        { ...consumeStatement("TakeEvents", queues.queue), when: isBuffered(input) },
+        // Lambda sends what failed in the function's name.
+        {
+          sid: "GiveUpEvents",
+          actions: ["sqs:SendMessage"],
+          resources: [queues.deadLetter.arn],
+          when: isDirect(input),
+        },
+        {
+          sid: "RememberEvents",
+          actions: IDEMPOTENCY_TABLE_ACTIONS,
+          resources: [table.arn],
+          when: remembers(input),
+        },
+      ],
+    });
+    this.mapping = this.fromQueue(pattern);
+    this.permission = this.fromTopic(pattern);
+  }
+
+  private fromQueue({ input, queues }: SubscriberPattern): Maybe<LambdaEventSourceMapping> {
+    const { subscriber } = input;
+    return when(isBuffered(input), (meta) => {
+      const mapping = new LambdaEventSourceMapping(this, "@mapping", {
+        ...meta,
+        ...mappingArguments(queues.queue, this.function),
+        batchSize: subscriber.batchSize,
+        maximumBatchingWindowInSeconds: subscriber.batchingWindowSeconds,
+        tags: input.tags,
+        // Operators pause the subscriber; an apply must not wake it.
+        lifecycle: { ignoreChanges: ["enabled"] },
+        dependsOn: queues.redrivePolicies,
+      });
+      blockWhen(mapping, "scaling_config", isSet(subscriber.maximumConcurrency), () => ({
+        maximum_concurrency: subscriber.maximumConcurrency,
+      }));
+      return mapping;
+    });
+  }
+
+  private fromTopic({ input, queues }: SubscriberPattern): Maybe<LambdaPermission> {
+    const functionName = this.function.lambda.its((lambda) => lambda.functionName);
+    when(
+      isDirect(input),
+      (meta) =>
+        new LambdaFunctionEventInvokeConfig(this, "@failure", {
+          ...meta,
+          functionName,
+          destinationConfig: { onFailure: { destination: queues.deadLetter.deployedArn } },
+        }),
+    );
+    return when(
+      isDirect(input),
+      (meta) =>
+        new LambdaPermission(this, "@permission", {
+          ...meta,
+          statementId: "AllowTopic",
+          action: "lambda:InvokeFunction",
+          functionName,
+          principal: "sns.amazonaws.com",
+          sourceArn: input.topicArn,
+        }),
+    );
+  }
+}

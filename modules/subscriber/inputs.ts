@@ -1,0 +1,57 @@
+import { check, matches } from "../../lib/checks";
+import { inputs, type ReadOf } from "../../lib/inputs";
+import { equals } from "../../lib/logic";
+import { t } from "../../lib/types";
+import { alarmMembers, common } from "../parts/inputs";
+import { SUBSCRIBER_RULES } from "./member-checks";
+import { subscriberMembers } from "./members";
+
+/** The inputs of a subscriber: variables of the module, props of the construct. */
+export const subscriberInputs = inputs(
+  {
+    name: common.name,
+    topicArn: t.string({
+      description: "ARN of the topic to subscribe to. Who applies needs the topic's subscribe_policy_json.",
+      checks: [
+        check.matching(
+          "^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+([.]fifo)?$",
+          "be the ARN of an SNS topic, such as arn:aws:sns:…",
+        ),
+      ],
+    }),
+    fifo: t.bool({ description: "Whether the topic is a FIFO topic; the queues are as well, then.", default: false }),
+    ...subscriberMembers,
+    alarms: t.object(
+      {
+        ...alarmMembers,
+        oldestMessageSeconds: t.number({
+          description: "Age of the oldest waiting event, in seconds, above which an alarm goes off.",
+          default: 900,
+          checks: [check.between(1, 1209600, "seconds")],
+        }),
+      },
+      { description: "Alarms on dead letters, age, errors and throttles.", default: {} },
+    ),
+    kmsKeyArn: t.string({
+      description:
+        "KMS key that encrypts queues and table; null uses keys that AWS owns. Its key policy must let the account use IAM policies and admit sns.amazonaws.com to kms:GenerateDataKey and kms:Decrypt, or nothing is delivered.",
+      optional: true,
+      checks: common.kmsKeyArn.checks,
+    }),
+    logs: common.logs,
+    tracing: common.tracing,
+    permissionsBoundaryArn: common.permissionsBoundaryArn,
+    tags: common.tags,
+  },
+  (input) => [
+    {
+      about: "fifo",
+      holds: equals(matches("[.]fifo$", input.topicArn), input.fifo),
+      must: "be true exactly when topic_arn ends with .fifo",
+    },
+    ...SUBSCRIBER_RULES.map((rule) => rule(input, input.fifo)),
+  ],
+);
+
+/** What the parts of the pattern read: literals or tokens. */
+export type SubscriberInput = ReadOf<typeof subscriberInputs>;

@@ -1,0 +1,44 @@
+import type { Bool } from "../../lib/expression";
+import type { CrossCheck } from "../../lib/inputs";
+import { equals, implies, isSet, not, or } from "../../lib/logic";
+import { batchSuitsFifo, visibilityCoversWork } from "../parts/queue-inputs";
+import { isFlat } from "./filter-policy-checks";
+import type { SubscriberValues } from "./members";
+
+type Mode = Pick<SubscriberValues, "mode">;
+
+/** Whether the consumer is a function of the module. */
+export const hasFunction = ({ mode }: Mode): Bool => not(equals(mode, "queue"));
+export const isDirect = ({ mode }: Mode): Bool => equals(mode, "direct");
+export const isBuffered = ({ mode }: Mode): Bool => equals(mode, "buffered");
+
+const whenBuffered = (values: SubscriberValues, check: CrossCheck): CrossCheck => ({
+  ...check,
+  holds: implies(isBuffered(values), () => implies(isSet(values.subscriber), check.holds)),
+});
+
+/** A rule over several members of a subscriber; `fifo` is the topic's. */
+export type SubscriberRule = (values: SubscriberValues, fifo: Bool) => CrossCheck;
+
+/** They hold for the spoke as for each entry of the hub's map. */
+export const SUBSCRIBER_RULES: readonly SubscriberRule[] = [
+  (values) => ({
+    about: "subscriber",
+    holds: equals(isSet(values.subscriber), hasFunction(values)),
+    must: 'be given in the modes "buffered" and "direct", and left out in mode "queue", whose consumer is elsewhere',
+  }),
+  (values, fifo) => ({
+    about: "mode",
+    holds: implies(fifo, not(isDirect(values))),
+    must: 'be "buffered" or "queue" for a FIFO topic, which delivers to queues only',
+  }),
+  ({ filterPolicy, filterPolicyScope }) => ({
+    about: "filter_policy",
+    holds: implies(isSet(filterPolicy), () =>
+      or(equals(filterPolicyScope, "MessageBody"), () => isFlat(filterPolicy as string)),
+    ),
+    must: 'hold lists only, and no objects, unless filter_policy_scope is "MessageBody"',
+  }),
+  (values) => whenBuffered(values, visibilityCoversWork(values.queue, values.subscriber, "subscriber")),
+  (values, fifo) => whenBuffered(values, batchSuitsFifo(fifo, values.subscriber, "subscriber")),
+];
