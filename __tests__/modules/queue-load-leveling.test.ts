@@ -3,6 +3,7 @@ import { App } from "cdktf";
 import { QueueLoadLeveling } from "../../modules/queue-load-leveling";
 import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
 import { QueueLoadLevelingModule } from "../../stacks/queue-load-leveling";
+import { refusal } from "../support/bad-inputs";
 import { badJobsInputs, withWrong } from "../support/bad-jobs-inputs";
 import { temporaryFolder } from "../support/folders";
 import { goodJobsInputs, jobsStack } from "../support/jobs";
@@ -152,13 +153,3 @@ describe("wrong inputs", () => {
     ]);
   });
 });
-
-/** What a refusal says, line by line. */
-function refusal(make: () => unknown): string[] {
-  try {
-    make();
-  } catch (error) {
-    return (error as Error).message.split(/\n {2}- /);
-  }
-  throw new Error("it was not refused");
-}

@@ -4,12 +4,13 @@ import { raw } from "../../lib/expression";
 import { QueueLoadLeveling } from "../../modules/queue-load-leveling";
 import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
 import { QueueLoadLevelingModule } from "../../stacks/queue-load-leveling";
+import { Calls } from "../support/calls";
 import { temporaryFolder } from "../support/folders";
 import { goodJobsInputs, jobsStack, jobsVariables } from "../support/jobs";
-import { IdentityService, type Plan, planOf } from "../support/plan";
+import type { Plan } from "../support/plan";
 import { planned } from "../support/same-plan";
-import { asArguments, moduleStack, standIn, synthesize } from "../support/synthesize";
-import { describeWithAws, writeJson } from "../support/terraform";
+import { moduleStack, standIn, synthesize } from "../support/synthesize";
+import { describeWithAws } from "../support/terraform";
 
 const good = goodJobsInputs(standIn(join(temporaryFolder("code"), "worker.zip")));
 const minimal = good["minimal"] as QueueLoadLevelingProps;
@@ -40,35 +41,22 @@ const AS_TOKENS: QueueLoadLevelingProps = {
 };
 
 describeWithAws("construct and module", (terraform, folder) => {
-  const identity = new IdentityService();
   let plan: Plan;
 
-  // One plan for all: starting the provider costs more than planning a hundred resources.
   beforeAll(async () => {
-    const provider = await identity.start();
     synthesize(new QueueLoadLevelingModule(new App({ outdir: temporaryFolder("cdktf") })), join(folder, "module"));
-    const calls: Record<string, object> = {};
+    const calls = new Calls(folder);
     for (const [index, set] of sets.entries()) {
       const props = good[set] as QueueLoadLevelingProps;
-      synthesize(jobsStack(props), join(folder, `construct_${index}`));
-      calls[`construct_${index}`] = { source: `./construct_${index}` };
-      calls[`module_${index}`] = { source: "./module", ...asArguments(jobsVariables(props)) };
+      calls.ofStack(`construct_${index}`, jobsStack(props));
+      calls.ofModule(`module_${index}`, jobsVariables(props));
     }
-    synthesize(tokenStack(), join(folder, "tokens"));
-    const variable = Object.fromEntries(Object.keys(TOKENS).map((name) => [name, {}]));
-    writeJson(join(folder, "tokens"), "variables.tf.json", { variable });
-    calls["construct_of_tokens"] = { source: "./tokens", ...TOKENS };
-    calls["module_of_tokens"] = { source: "./module", ...asArguments(jobsVariables(AS_TOKENS)) };
-    calls["each"] = {
-      source: "./module",
-      for_each: { orders: 1, refunds: 2 },
-      ...asArguments(jobsVariables({ ...minimal, api: null })),
-      name: "${each.key}",
-    };
-    const output = Object.fromEntries(Object.keys(calls).map((call) => [call, { value: `\${module.${call}}` }]));
-    plan = await planOf(terraform, folder, { provider, module: calls, output });
+    calls.ofStack("construct_of_tokens", tokenStack(), TOKENS);
+    calls.ofModule("module_of_tokens", jobsVariables(AS_TOKENS));
+    const each = { for_each: { orders: 1, refunds: 2 }, name: "${each.key}" };
+    calls.ofModule("each", jobsVariables({ ...minimal, api: null }), each);
+    plan = await calls.plan(terraform);
   });
-  afterAll(() => identity.stop());
 
   test.each(sets.map((set, index) => [set, index] as const))("plan the same for: %s", (_, index) => {
     const ofModule = planned(plan, `module_${index}`);

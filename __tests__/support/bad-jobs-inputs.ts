@@ -1,21 +1,14 @@
 import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
+import type { BadInput } from "./bad-inputs";
 
 type Worker = Partial<QueueLoadLevelingProps["worker"]>;
 
-/** One wrong input, and the whole of what a caller is told about it. */
-export interface BadInput {
-  readonly what: string;
-  /** What differs from the minimal, good inputs. */
-  readonly wrong: Partial<Omit<QueueLoadLevelingProps, "worker">> & { readonly worker?: Worker };
-  readonly message: string;
-  /** Rules across inputs are preconditions in Terraform; all others are validations of one variable. */
-  readonly across?: true;
-}
+type BadJobsInput = BadInput<Partial<Omit<QueueLoadLevelingProps, "worker">> & { readonly worker?: Worker }>;
 
 const HANDLER_ARN = "arn:aws:kms:eu-central-1:123456789012:key/1";
 
 /** Inputs that no deployment may begin with. One table for TypeScript and for Terraform: same rule, same words. */
-export const badJobsInputs: readonly BadInput[] = [
+export const badJobsInputs: readonly BadJobsInput[] = [
   {
     what: "a name with capitals",
     wrong: { name: "Jobs" },
@@ -222,6 +215,6 @@ export const badJobsInputs: readonly BadInput[] = [
 ];
 
 /** Good inputs with one thing wrong in them. */
-export function withWrong(good: QueueLoadLevelingProps, { wrong }: BadInput): QueueLoadLevelingProps {
+export function withWrong(good: QueueLoadLevelingProps, { wrong }: BadJobsInput): QueueLoadLevelingProps {
   return { ...good, ...wrong, worker: { ...good.worker, ...wrong.worker } };
 }

@@ -1,10 +1,9 @@
 import type { ModuleStack } from "../../lib/module-stack";
-import { snakeCase } from "../../lib/names";
-import { toTerraform } from "../../lib/types";
 import { QueueLoadLeveling } from "../../modules/queue-load-leveling";
 import { queueLoadLevelingInputs } from "../../modules/queue-load-leveling/inputs";
 import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
 import { moduleStack } from "./synthesize";
+import { variablesOf } from "./variables";
 
 /** The construct with literals, in a stack of its own, with all outputs. */
 export function jobsStack(props: QueueLoadLevelingProps): ModuleStack {
@@ -14,15 +13,7 @@ export function jobsStack(props: QueueLoadLevelingProps): ModuleStack {
 }
 
 /** The same inputs as values of the module's variables. */
-export function jobsVariables(props: QueueLoadLevelingProps): Record<string, unknown> {
-  const types = queueLoadLevelingInputs.members as Readonly<Record<string, Parameters<typeof toTerraform>[0]>>;
-  return Object.fromEntries(
-    Object.entries(props).flatMap(([key, value]) => {
-      const type = types[key];
-      return type && value !== undefined ? [[snakeCase(key), toTerraform(type, value)]] : [];
-    }),
-  );
-}
+export const jobsVariables = (props: QueueLoadLevelingProps) => variablesOf(queueLoadLevelingInputs, props);
 
 const KMS_KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key/0f5e1c1e-7d6b-4c57-9d2f-2b8a0a1c6f00";
 

@@ -1,0 +1,71 @@
+import type { ModuleStack } from "../../lib/module-stack";
+import { type BadCase, type Line, linesOf } from "./bad-inputs";
+import { asArguments, type Block, synthesize } from "./synthesize";
+import { describeWithAws, writeJson } from "./terraform";
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** What a module is shown to do under `terraform test`, with a provider that makes everything up. */
+export interface ModuleTest {
+  readonly stack: () => ModuleStack;
+  /** Sets of good variables by name, and what the plan of each holds, as conditions. */
+  readonly sets: Readonly<Record<string, { readonly variables: Variables; readonly holds: readonly string[] }>>;
+  /** Wrong variables by the name of a run; those of one run are refused together. */
+  readonly refused: Readonly<Record<string, readonly BadCase[]>>;
+}
+
+/** The first of the cases for each variable that is refused, for one run: a plan can end at each of them. */
+export function oneForEachVariable(cases: readonly BadCase[]): BadCase[] {
+  const targets = [...new Set(cases.map(({ refused }) => refused))].filter((target) => target.startsWith("var."));
+  return targets.map((target) => {
+    const one = cases.find(({ refused }) => refused === target) as BadCase;
+    const name = target.slice("var.".length);
+    return { ...one, variables: { [name]: one.variables[name] } };
+  });
+}
+
+/** The module under `terraform test`: sets of good inputs are planned as documented, wrong ones end at plan and say nothing else. */
+export function describeModule({ stack, sets, refused }: ModuleTest): void {
+  describeWithAws("the module under terraform test", (terraform, folder) => {
+    let lines: readonly Line[];
+
+    /** How a run ended, and what Terraform said on the way. */
+    const result = (run: string) => ({
+      status: lines.findLast(({ test_run: ended }) => ended?.run === run)?.test_run?.status,
+      said: lines.flatMap((line) => (line.diagnostic && line["@testrun"] === run ? [line.diagnostic.detail] : [])),
+    });
+
+    beforeAll(async () => {
+      synthesize(stack(), folder);
+      const bad = Object.entries(refused).map(([run, cases]) => {
+        const variables = Object.assign({}, ...cases.map((one) => one.variables)) as Block;
+        const expect_failures = [...new Set(cases.map((one) => one.refused))];
+        return [run, { command: "plan", variables: asArguments(variables), expect_failures }];
+      });
+      const good = Object.values(sets).map(({ variables, holds }, index) => {
+        const assert = holds.map((condition) => ({
+          condition: `\${${condition}}`,
+          error_message: condition.replaceAll('"', "'"),
+        }));
+        return [`good_${index}`, { command: "plan", variables: asArguments(variables), assert }];
+      });
+      // The good ones last: a failing run ends the file, and each of these says by itself what is wrong.
+      writeJson(folder, "module.tftest.json", {
+        mock_provider: { aws: {} },
+        run: Object.fromEntries([...bad, ...good]),
+      });
+      const { stdout } = await terraform.run(folder, ["test", "-json"]);
+      lines = linesOf(stdout);
+      // What belongs to no run is wrong with the file as a whole.
+      expect(lines.flatMap((line) => (line["@testrun"] ? [] : (line.diagnostic ?? [])))).toEqual([]);
+    });
+
+    test.each(Object.keys(refused))("ends at plan for %s", (run) => {
+      expect(result(run)).toEqual({ status: "pass", said: [] });
+    });
+
+    test.each(Object.keys(sets).map((set, index) => [set, `good_${index}`]))("plans %s as documented", (_, run) => {
+      expect(result(run)).toEqual({ status: "pass", said: [] });
+    });
+  });
+}

@@ -1,0 +1,16 @@
+import type { Inputs } from "../../lib/inputs";
+import { snakeCase } from "../../lib/names";
+import { type Members, type PlainMembers, toTerraform } from "../../lib/types";
+
+/** Props of a construct as values of its module's variables. */
+export function variablesOf<M extends Members>(
+  { members }: Inputs<M>,
+  props: PlainMembers<M>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(props).flatMap(([key, value]) => {
+      const type = members[key];
+      return type && value !== undefined ? [[snakeCase(key), toTerraform(type, value)]] : [];
+    }),
+  );
+}
