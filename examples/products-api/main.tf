@@ -104,7 +104,12 @@ output "stock_caller_policy_json" {
   value       = module.stock.function_invoke_policy_json.levels
 }
 
-output "table_names" {
-  description = "Tables of the products and of their stock."
-  value       = { products = module.products.table_name, stock = module.stock.table_name }
+output "product_table_name" {
+  description = "Table of the products."
+  value       = module.products.table_name
+}
+
+output "stock_table_name" {
+  description = "Table of the stock levels."
+  value       = module.stock.table_name
 }

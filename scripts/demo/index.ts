@@ -1,8 +1,10 @@
 import type { Demo } from "./demo";
+import { productsApi } from "./products-api";
 import { queueLoadLeveling } from "./queue-load-leveling";
 
 /** The stories that can be played, by the example's folder in `examples/`. */
 export const demos: Readonly<Record<string, Demo>> = {
+  "products-api": productsApi,
   "queue-load-leveling": queueLoadLeveling,
 };
 

@@ -17,6 +17,15 @@ export interface ApiRequest {
   readonly signal?: AbortSignal;
 }
 
+/** An answer of an HTTP API, read. */
+export interface ApiAnswer<Body = unknown> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The JSON value; undefined for anything else. */
+  readonly body: Body | undefined;
+}
+
 /** Sends a request to a URL; the host name need not resolve. */
 export type Send = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -44,6 +53,15 @@ export class SignedApi {
     signed.delete("content-type");
     for (const [name, value] of Object.entries(headers)) signed.set(name, value);
     return this.send(url, { method, headers: signed, body: content, signal });
+  }
+
+  /** Calls a path and reads the answer. */
+  public async ask<Body>(path: string, request?: ApiRequest): Promise<ApiAnswer<Body>> {
+    const response = await this.call(path, request);
+    const { status, headers } = response;
+    const text = await response.text();
+    const isJson = /json/.test(headers.get("content-type") ?? "") && text !== "";
+    return { status, headers, text, body: isJson ? (JSON.parse(text) as Body) : undefined };
   }
 
   /** Posts a JSON value, or a text as it is. */

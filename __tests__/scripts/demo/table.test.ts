@@ -1,11 +1,18 @@
 import { table } from "../../../scripts/demo/table";
 
-test("columns are as wide as their widest cell, the first to the left, the others to the right", () => {
+test("columns are as wide as their widest cell, words to the left, numbers to the right", () => {
   expect(
     table([
-      ["requests", "sent"],
-      ["good", 40],
-      ["invalid ones", 7],
+      ["requests", "sent", "failed", "because"],
+      ["good", 40, "–", "no"],
+      ["invalid ones", 7, 7, "400 each"],
     ]),
-  ).toBe(["requests       sent", "───────────────────", "good             40", "invalid ones      7"].join("\n"));
+  ).toBe(
+    [
+      "requests       sent   failed   because",
+      "───────────────────────────────────────",
+      "good             40        –   no",
+      "invalid ones      7        7   400 each",
+    ].join("\n"),
+  );
 });
