@@ -41,6 +41,8 @@ export class PatternFunction extends Construct {
   public readonly functionName: string;
   /** ARN, composed from the name; usable whether or not the function exists. */
   public readonly arn: string;
+  /** Name of its role; what uses it waits for the role. */
+  public readonly roleName: string;
   public readonly lambda: Maybe<LambdaFunction>;
   public readonly logGroup: Maybe<CloudwatchLogGroup>;
 
@@ -87,6 +89,7 @@ export class PatternFunction extends Construct {
         ...props.statements,
       ],
     });
+    this.roleName = role.name;
     const custom = when(
       and(exists, isSet(props.policyStatements)),
       (meta) =>

@@ -51,7 +51,7 @@ export function webOutputs({ input, api, functions, table, alarms }: OutputSourc
     ),
     functionRoleNames: output(
       "Names of the functions' roles, to attach further policies to, by their keys.",
-      functions.map(({ function: fn }) => fn.functionName),
+      functions.map(({ function: fn }) => fn.roleName),
     ),
     tableName: output(
       "Name of the table; null without one.",
