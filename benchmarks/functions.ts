@@ -1,14 +1,15 @@
 /** Size and cold start of each function: from process start to the first answer, on this machine, against AWS that answers at once. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { App } from "cdktf";
 import { unzipSync } from "fflate";
+import { bundle } from "../lib/bundle";
 import { entriesOf, synthesize } from "../lib/module-writer";
 import { projectFolder } from "../local/project";
 import { patternModules } from "../stacks";
 import { exampleCode } from "../stacks/examples";
-import { INVOCATIONS, JOBS_ENVIRONMENT } from "./support/invocations";
+import { type Invocation, SUITES } from "./support/invocations";
 import { interleaved, run } from "./support/measure";
 import { report } from "./support/report";
 import { startStubAws } from "./support/stub-aws";
@@ -17,39 +18,52 @@ import { startStubAws } from "./support/stub-aws";
 const ROUNDS = 9;
 const KILOBYTE = 1000;
 
+type Environment = Readonly<Record<string, string>>;
+
 interface Subject {
   readonly name: string;
   readonly zipBytes: number;
   readonly bundleBytes: number;
-  readonly bundle: string;
+  readonly path: string;
+  readonly invocation: Invocation;
+  readonly environment: Environment;
 }
 
-/** Unpacks the function that is shipped. */
-function unpack(name: string, zipPath: string, folder: string): Subject {
-  const zip = readFileSync(join(projectFolder(), zipPath));
-  const contents = unzipSync(zip)["index.mjs"];
-  if (!contents) throw new Error(`${zipPath} holds no index.mjs`);
-  const bundle = join(folder, name, "index.mjs");
-  mkdirSync(dirname(bundle), { recursive: true });
-  writeFileSync(bundle, contents);
-  return { name, zipBytes: zip.length, bundleBytes: contents.length, bundle };
-}
-
-function subjects(folder: string): Subject[] {
+/** @throws Error if a function that is shipped has no invocation */
+function assertAllCovered(folder: string): void {
   const app = new App({ outdir: join(folder, "cdktf.out") });
-  const own = Object.keys(entriesOf(patternModules.map((module) => synthesize(module, app))));
-  return [
-    ...own.map((name) => unpack(name, `terraform/${name.replace("/", "/functions/")}.zip`, folder)),
-    ...Object.keys(exampleCode).map((name) => unpack(name, `${name}.zip`, folder)),
-  ];
+  const own = entriesOf(patternModules.map((module) => synthesize(module, app)));
+  const covered = new Set(SUITES.flatMap(({ invocations }) => Object.keys(invocations)));
+  const missing = Object.values({ ...own, ...exampleCode }).filter((entry) => !covered.has(entry));
+  if (missing.length > 0) {
+    throw new Error(`${missing.join(", ")} have no invocation; add them to benchmarks/support/invocations/`);
+  }
+}
+
+/** Each function, bundled as the build does it. */
+async function subjects(folder: string): Promise<Subject[]> {
+  assertAllCovered(folder);
+  const all = SUITES.flatMap(({ invocations, environment }) =>
+    Object.entries(invocations).map(([entry, invocation]) => ({ entry, invocation, environment })),
+  );
+  const nameOf = (entry: string) => entry.replace(/^functions\/|\.ts$/g, "");
+  const bundles = await bundle(projectFolder(), Object.fromEntries(all.map(({ entry }) => [nameOf(entry), entry])));
+  return all.map(({ entry, invocation, environment }) => {
+    const name = nameOf(entry);
+    const { zip } = bundles.get(name)!;
+    const contents = unzipSync(zip)["index.mjs"]!;
+    const path = join(folder, name, "index.mjs");
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, contents);
+    return { name, zipBytes: zip.length, bundleBytes: contents.length, path, invocation, environment };
+  });
 }
 
 /** @throws Error if the function does not answer as it does when all goes well */
-async function coldStart({ name, bundle }: Subject, environment: Readonly<Record<string, string>>): Promise<number> {
-  const invocation = INVOCATIONS[name];
-  if (!invocation) throw new Error(`${name} has no invocation; add one to benchmarks/support/invocations.ts`);
+async function coldStart({ name, path, invocation, environment }: Subject, aws: Environment): Promise<number> {
   const program = join(projectFolder(), "benchmarks", "support", "first-return.mjs");
-  const ended = await run({ arguments: [program, bundle, JSON.stringify(invocation.event)], environment });
+  const event = JSON.stringify(invocation.event);
+  const ended = await run({ arguments: [program, path, event], environment: { ...environment, ...aws } });
   const { at, answer } = JSON.parse(ended.stdout.trimEnd().split("\n").at(-1) ?? "");
   if (!invocation.isGood(answer)) throw new Error(`${name} did not do its work:\n${ended.stdout}`);
   return at - ended.startedAt;
@@ -63,10 +77,9 @@ async function bareStart(): Promise<number> {
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "functions-"));
-  const aws = await startStubAws();
+  const aws = await startStubAws(Object.assign({}, ...SUITES.map(({ items }) => items)));
   try {
     const environment = {
-      ...JOBS_ENVIRONMENT,
       LEGACY_URL: aws.url,
       AWS_ENDPOINT_URL: aws.url,
       AWS_REGION: "eu-central-1",
@@ -74,7 +87,7 @@ async function main(): Promise<void> {
       AWS_SECRET_ACCESS_KEY: "benchmark",
       AWS_EC2_METADATA_DISABLED: "true",
     };
-    const functions = subjects(folder);
+    const functions = await subjects(folder);
     const runs = [bareStart, ...functions.map((subject) => () => coldStart(subject, environment))];
     const [floor = Number.NaN, ...starts] = await interleaved(ROUNDS, runs, (start) => start());
     const rows = functions.map(({ name, zipBytes, bundleBytes }, index) => {
