@@ -47,6 +47,8 @@ export interface LocalAws {
   readonly faults: Faults;
   /** Makes JWT authorizers take tokens signed with these keys (a JSON Web Key Set of public keys) as those of an issuer, such as `https://issuer.example`. */
   jwtIssuer(issuer: string, jwks: { readonly keys: readonly JsonWebKey[] }): Promise<void>;
+  /** Fires a schedule of the default group now, as when its time comes. */
+  runSchedule(name: string): Promise<void>;
   /** Who called what on which resource since the start or the last reset, and how it was judged. */
   calls(): CallRecord[];
   /** Invocations of functions since the start or the last reset. */
@@ -90,6 +92,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       fetchApi: (url, init) => fetchApi(endpoint, url, init),
       faults: faultsAt(endpoint),
       jwtIssuer: (issuer, jwks) => control(endpoint, "POST", "jwt-issuers", { issuer, jwks }),
+      runSchedule: (name) => control(endpoint, "POST", `schedules/${encodeURIComponent(name)}`),
       calls: () => readCalls(runFolder),
       invocations: () => readInvocations(runFolder),
       report: async () => permissionReport(readCalls(runFolder), await readGrants(endpoint, region, credentials)),

@@ -9,7 +9,7 @@ import records
 import request_scope
 from hypercorn.protocol.events import StreamClosed
 from ministack import app as ministack_app
-from patches import worker_kill
+from patches import scheduler_targets, worker_kill
 from patches.api_faults import ConnectionCut
 
 _MAX_BODY = 1_000_000
@@ -71,6 +71,9 @@ async def _handle(method: str, path: str, body: dict) -> dict:
             return {}
         case "DELETE", ["faults"]:
             faults.clear()
+            return {}
+        case "POST", ["schedules", name]:
+            await asyncio.to_thread(scheduler_targets.run_now, name)
             return {}
         case "POST", ["kill"]:
             return {"killed": await asyncio.to_thread(worker_kill.kill_running, body["functionName"])}

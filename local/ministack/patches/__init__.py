@@ -16,6 +16,8 @@ NAMES = [
     "mapping_filters",
     "sqs_mapping",
     "mapping_role",
+    "function_versions",
+    "async_invoke",
     "sns_filters",
     "sns_subscriptions",
     "sns_publish",

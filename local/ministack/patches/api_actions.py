@@ -1,5 +1,6 @@
-"""Symptom: calls on one mapping are judged as `lambda:ListEventSourceMappings` or not at all (PUT, DELETE), and batch calls as
-actions that IAM does not know (`sqs:SendMessageBatch`, `sns:PublishBatch`).
+"""Symptoms: calls on one mapping are judged as `lambda:ListEventSourceMappings` or not at all (PUT, DELETE), batch calls
+as actions that IAM does not know (`sqs:SendMessageBatch`, `sns:PublishBatch`), and an invocation with a qualifier as
+one of the function itself.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html, …/list_amazonsqs.html, …/list_amazonsns.html
 """
@@ -17,7 +18,17 @@ _MAPPING_ACTIONS = {
 _BATCH = re.compile(r"^((?:sqs|sns):\w+)Batch$")
 
 
+_INVOCATION = re.compile(r"/invocations/?$")
+
+
 def install() -> None:
+    resource_of = iam_actions.extract_resource_arn
+
+    def extract_resource_arn(service, method, path, headers, body, query_params, *scope):
+        arn = resource_of(service, method, path, headers, body, query_params, *scope)
+        qualifier = query_params.get("Qualifier") if service == "lambda" and _INVOCATION.search(path) else None
+        return f"{arn}:{qualifier[0] if isinstance(qualifier, list) else qualifier}" if qualifier else arn
+
     original = iam_actions.extract_iam_action
 
     def extract_iam_action(service, method, path, headers, body, query_params):
@@ -27,4 +38,4 @@ def install() -> None:
         batch = _BATCH.match(action or "")
         return batch[1] if batch else action
 
-    iam_actions.extract_iam_action = extract_iam_action
+    iam_actions.extract_iam_action, iam_actions.extract_resource_arn = extract_iam_action, extract_resource_arn

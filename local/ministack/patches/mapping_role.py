@@ -6,7 +6,7 @@ Each is judged with the role (and so recorded): SQS polling, log streams, X-Ray 
 
 import time
 
-from ministack.core import iam_evaluator, lambda_runtime
+import service_role
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import lambda_svc
 from patches import sqs_mapping
@@ -24,7 +24,7 @@ def install() -> None:
     emit = lambda_svc._emit_lambda_logs
 
     def may_poll(mapping: dict, function: dict, source: str) -> bool:
-        allowed = _allowed(function, _POLLING, "sqs", source)
+        allowed = _allowed(function, _POLLING, source)
         if not allowed:
             mapping["LastProcessingResult"] = "PROBLEM: The function's role may not receive messages of the queue"
         return allowed
@@ -33,24 +33,21 @@ def install() -> None:
         config = function.get("config") or function
         group = (config.get("LoggingConfig") or {}).get("LogGroup") or f"/aws/lambda/{config.get('FunctionName')}"
         if (config.get("TracingConfig") or {}).get("Mode") == "Active":
-            _allowed(function, _TRACING, "xray", "*")
+            _allowed(function, _TRACING, "*")
         stream = f"arn:aws:logs:{get_region()}:{get_account_id()}:log-group:{group}:log-stream:all"
-        if _allowed(function, _LOGGING, "logs", stream):
+        if _allowed(function, _LOGGING, stream):
             emit(function, *args, **options)
 
     sqs_mapping._role_may_poll = may_poll
     lambda_svc._emit_lambda_logs = emit_if_allowed
 
 
-def _allowed(function: dict, actions: tuple, service: str, resource: str) -> bool:
+def _allowed(function: dict, actions: tuple, resource: str) -> bool:
     config = function.get("config") or function
     key = (config.get("FunctionArn"), config.get("Role"), actions, resource)
     until, verdict = _judged.get(key, (0.0, False))
     if until < time.monotonic():
-        access_key = lambda_runtime.execution_credentials(config)["AWS_ACCESS_KEY_ID"]
-        # Lambda itself calls over TLS, which queue policies demand.
-        iam_evaluator.pin_request_origin("127.0.0.1", True)
-        denials = [iam_evaluator.enforce(access_key, action, service, get_region(), resource) for action in actions]
-        verdict = not any(denials)
+        # Each is judged, so that each is recorded.
+        verdict = all([service_role.may(config["Role"], config["FunctionName"], action, resource) for action in actions])
         _judged[key] = (time.monotonic() + _JUDGED_SECONDS, verdict)
     return verdict

@@ -1,6 +1,7 @@
 import {
   DeleteEventSourceMappingCommand,
   GetEventSourceMappingCommand,
+  InvokeCommand,
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
 import { PublishBatchCommand } from "@aws-sdk/client-sns";
@@ -22,6 +23,9 @@ describePatch(
     await bench.sns.send(
       new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries: [{ Id: "1", Message: "x" }] }),
     );
+    await bench.lambda.send(
+      new InvokeCommand({ FunctionName: "worker", Qualifier: "$LATEST", InvocationType: "DryRun" }),
+    );
     await bench.lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
     const calls = bench.aws.calls().slice(before);
     return calls.map(({ action, resource }) => `${action} ${resource.replace(UUID, "UUID")}`);
@@ -31,6 +35,7 @@ describePatch(
     "lambda:UpdateEventSourceMapping arn:aws:lambda:us-east-1:123456789012:event-source-mapping:UUID",
     "sqs:SendMessage arn:aws:sqs:us-east-1:123456789012:jobs",
     "sns:Publish arn:aws:sns:us-east-1:123456789012:events",
+    "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:worker:$LATEST",
     "lambda:DeleteEventSourceMapping arn:aws:lambda:us-east-1:123456789012:event-source-mapping:UUID",
   ],
 );
