@@ -1,6 +1,6 @@
 import type { Block, Blocks } from "./module-writer";
 
-const ADDRESS = /\baws_[a-z0-9_]+\.[a-z0-9_]+/;
+const ADDRESS = /\b(?:aws_[a-z0-9_]+|module)\.[a-z0-9_]+/;
 
 /** What a reader wants to see; roles, policies, log groups and permissions are drawn as lines between these. */
 const SHAPES: Readonly<Record<string, readonly [open: string, close: string]>> = {
@@ -11,13 +11,15 @@ const SHAPES: Readonly<Record<string, readonly [open: string, close: string]>> =
   aws_lambda_function: ["[", "]"],
   aws_scheduler_schedule: ["((", "))"],
   aws_sns_topic: ["[/", "/]"],
+  aws_sns_topic_subscription: [">", "]"],
   aws_sqs_queue: ["[[", "]]"],
+  module: ["[\\", "\\]"],
 };
 
-/** A Mermaid flowchart of a module's resources: an arrow goes from what refers to what it refers to. */
-export function diagram(resources: Blocks): string {
+/** A Mermaid flowchart of a module's resources and calls: an arrow goes from what refers to what it refers to. */
+export function diagram(resources: Blocks, calls: Blocks[string] = {}): string {
   const all = new Map<string, Node>();
-  for (const [type, group] of Object.entries(resources)) {
+  for (const [type, group] of Object.entries({ ...resources, module: calls })) {
     for (const [name, block] of Object.entries(group)) {
       all.set(`${type}.${name}`, { body: bodyOf(block), ending: arnEnding(type, block["name"]), block });
     }
@@ -38,11 +40,19 @@ const idOf = (address: string): string => address.replace(/^aws_/, "").replace("
 const labelOf = (address: string): string =>
   `${address.split(".")[1]}<br/><small>${address.split(".")[0]?.replace("aws_", "")}</small>`;
 
-/** Resources that add to another one, and the argument that names it: what they refer to, the other one refers to. */
+/** What adds to another resource, and the argument that names it: the other one refers to it, and not it to the other one. */
 const ADDITIONS: Readonly<Record<string, string>> = {
   aws_iam_role_policy: "role",
+  aws_sns_topic_subscription: "topic_arn",
   aws_sqs_queue_redrive_policy: "queue_url",
+  module: "topic_arn",
 };
+
+/** What an addition adds to. */
+function extended(address: string, { block }: Node): string | undefined {
+  const argument = ADDITIONS[address.split(".")[0] as string];
+  return argument === undefined ? undefined : ADDRESS.exec(String(block[argument]))?.[0];
+}
 
 /** Without mere order, and without whom a queue admits: that arrow would point against the messages. */
 function bodyOf({ depends_on: _order, redrive_allow_policy: _admitted, ...block }: Block): string {
@@ -66,15 +76,15 @@ function arnEnding(type: string, name: unknown): string | undefined {
 }
 
 function referredTo(from: string, all: ReadonlyMap<string, Node>): string[] {
-  const body = all.get(from)?.body ?? "";
+  const node = all.get(from) as Node;
+  const { body } = node;
   const direct = body.match(new RegExp(ADDRESS, "g")) ?? [];
   const composed = [...all].filter(([, { ending }]) => ending && body.includes(ending)).map(([address]) => address);
-  const additions = [...all].filter(([address, { block }]) => {
-    const argument = ADDITIONS[address.split(".")[0] as string];
-    return argument !== undefined && ADDRESS.exec(String(block[argument]))?.[0] === from;
-  });
+  const additions = [...all].filter(([address, addition]) => extended(address, addition) === from);
   const found = [...direct, ...composed, ...additions.map(([address]) => address)];
-  return [...new Set(found)].filter((address) => address !== from && all.has(address)).sort();
+  return [...new Set(found)]
+    .filter((address) => ![from, extended(from, node)].includes(address) && all.has(address))
+    .sort();
 }
 
 /** The drawn resources that one refers to, directly or by way of what is not drawn. */

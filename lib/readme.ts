@@ -1,5 +1,5 @@
 import { diagram } from "./diagram";
-import type { Blocks, SynthesizedModule } from "./module-writer";
+import type { ModuleDocument, SynthesizedModule } from "./module-writer";
 import { snakeCase } from "./names";
 import { hcl, type Members, membersOf, toTerraform } from "./types";
 
@@ -14,7 +14,7 @@ export function readme({ module, document }: SynthesizedModule): string {
     ["```hcl", `module "${name.split("-")[0]}" {`, `  source = "../../terraform/${name}"`, "", usage, "}", "```"].join(
       "\n",
     ),
-    ...(document.resource ? ["## Resources", diagram(document.resource), resourceList(document.resource)] : []),
+    ...(document.resource ? ["## Resources", diagram(document.resource, document.module), resourceList(document)] : []),
     "## Inputs",
     inputTable("", inputs.members),
     ...memberTables("", inputs.members),
@@ -54,15 +54,19 @@ function memberTables(path: string, members: Members): string[] {
   });
 }
 
-function resourceList(resources: Blocks): string {
-  const rows = Object.keys(resources)
+function resourceList({ resource = {}, module: calls = {} }: ModuleDocument): string {
+  const rows = Object.keys(resource)
     .sort()
-    .map((type) => {
-      const names = Object.keys(resources[type] ?? {}).sort();
-      return [`\`${type}\``, names.map((name) => `\`${name}\``).join(", ")];
-    });
-  return table(["Type", "Names"], rows);
+    .map((type) => [`\`${type}\``, list(Object.keys(resource[type] ?? {}))]);
+  const modules = Object.keys(calls).length > 0 ? [["`module`", list(Object.keys(calls))]] : [];
+  return table(["Type", "Names"], [...rows, ...modules]);
 }
+
+const list = (names: readonly string[]): string =>
+  [...names]
+    .sort()
+    .map((name) => `\`${name}\``)
+    .join(", ");
 
 function requirements(terraform: Readonly<Record<string, unknown>>): string {
   const providers = terraform["required_providers"] as Readonly<Record<string, { source: string; version: string }>>;

@@ -31,6 +31,14 @@ export class Spokes<O extends Outputs> {
     }
     return Token.asAnyMap(tf`{ for key, spoke in ${raw(this.address)} : key => spoke.${raw(snakeCase(name))} }`);
   }
+
+  /** All outputs of each, by its key, under Terraform's names. */
+  public get all(): Record<string, unknown> {
+    if (!this.known) return Token.asAnyMap(raw(this.address));
+    const underTerraformsNames = (outputs: O) =>
+      Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [snakeCase(name), value]));
+    return Object.fromEntries([...this.known].map(([key, outputs]) => [key, underTerraformsNames(outputs)]));
+  }
 }
 
 /**

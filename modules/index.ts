@@ -1,7 +1,11 @@
 export { FunctionBundle, type FunctionBundleProps } from "./function-bundle";
 export { FunctionPackage } from "./function-package";
 export type { FunctionPackageProps } from "./function-package/props";
+export { PubSub } from "./pub-sub";
+export type { PubSubProps } from "./pub-sub/props";
 export { QueueLoadLeveling } from "./queue-load-leveling";
 export type { QueueLoadLevelingProps } from "./queue-load-leveling/props";
+export { Subscriber } from "./subscriber";
+export type { SubscriberProps } from "./subscriber/props";
 export { WebService } from "./web-service";
 export type { WebServiceProps } from "./web-service/props";

@@ -1,5 +1,6 @@
 import type { PatternModule } from "../lib/module-writer";
 import { functionPackageModule } from "./function-package";
+import { pubSubModule } from "./pub-sub";
 import { queueLoadLevelingModule } from "./queue-load-leveling";
 import { subscriberModule } from "./subscriber";
 import { webServiceModule } from "./web-service";
@@ -8,6 +9,7 @@ import { webServiceModule } from "./web-service";
 export const patternModules: readonly PatternModule[] = [
   queueLoadLevelingModule,
   webServiceModule,
+  pubSubModule,
   subscriberModule,
   functionPackageModule,
 ];

@@ -1,4 +1,5 @@
-import type { Bool } from "../../lib/expression";
+import { type Entries, listOf } from "../../lib/entries";
+import { type Bool, tf } from "../../lib/expression";
 import { choose, isSet, json, present } from "../../lib/logic";
 
 /** A statement of an IAM policy, with exact actions and resources. */
@@ -17,6 +18,16 @@ export interface Statement {
 /** A policy document as JSON. */
 export function policyJson(statements: readonly Statement[]): string {
   return json({ Version: "2012-10-17", Statement: present(statements.map(statementOf)) });
+}
+
+/** The same with a statement for each entry of a map besides. */
+export function policyJsonForEach<V>(
+  statements: readonly Statement[],
+  entries: Entries<V>,
+  statement: (value: V, key: string) => Statement,
+): string {
+  const each = listOf(entries, (value, key) => statementOf(statement(value, key)));
+  return json({ Version: "2012-10-17", Statement: tf`concat(${present(statements.map(statementOf))}, ${each})` });
 }
 
 /** What lets an AWS service take a role, in the case that the condition describes. */

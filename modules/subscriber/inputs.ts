@@ -2,9 +2,9 @@ import { check, matches } from "../../lib/checks";
 import { inputs, type ReadOf } from "../../lib/inputs";
 import { equals } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { alarmMembers, common } from "../parts/inputs";
+import { common } from "../parts/inputs";
 import { SUBSCRIBER_RULES } from "./member-checks";
-import { subscriberMembers } from "./members";
+import { subscriberAlarmMembers, subscriberMembers } from "./members";
 
 /** The inputs of a subscriber: variables of the module, props of the construct. */
 export const subscriberInputs = inputs(
@@ -21,17 +21,10 @@ export const subscriberInputs = inputs(
     }),
     fifo: t.bool({ description: "Whether the topic is a FIFO topic; the queues are as well, then.", default: false }),
     ...subscriberMembers,
-    alarms: t.object(
-      {
-        ...alarmMembers,
-        oldestMessageSeconds: t.number({
-          description: "Age of the oldest waiting event, in seconds, above which an alarm goes off.",
-          default: 900,
-          checks: [check.between(1, 1209600, "seconds")],
-        }),
-      },
-      { description: "Alarms on dead letters, age, errors and throttles.", default: {} },
-    ),
+    alarms: t.object(subscriberAlarmMembers, {
+      description: "Alarms on dead letters, age, errors and throttles.",
+      default: {},
+    }),
     kmsKeyArn: t.string({
       description:
         "KMS key that encrypts queues and table; null uses keys that AWS owns. Its key policy must let the account use IAM policies and admit sns.amazonaws.com to kms:GenerateDataKey and kms:Decrypt, or nothing is delivered.",

@@ -1,7 +1,7 @@
 import { RESERVED_SUBSCRIBER_ENVIRONMENT } from "../../functions/subscriber/contract";
 import { check } from "../../lib/checks";
 import { t, type ValueMembers } from "../../lib/types";
-import { functionMembers, oneSource } from "../parts/inputs";
+import { alarmMembers, functionMembers, oneSource } from "../parts/inputs";
 import {
   batchMembers,
   bigBatchHasWindow,
@@ -91,6 +91,16 @@ export const subscriberMembers = {
     },
   ),
   redrive: redriveInput,
+};
+
+/** The alarms of a subscriber. */
+export const subscriberAlarmMembers = {
+  ...alarmMembers,
+  oldestMessageSeconds: t.number({
+    description: "Age of the oldest waiting event, in seconds, above which an alarm goes off.",
+    default: 900,
+    checks: [check.between(1, 1209600, "seconds")],
+  }),
 };
 
 /** What the rules over several members read. */

@@ -1,0 +1,71 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import type { SnsTopicConfig } from "@cdktf/provider-aws/lib/sns-topic";
+import { Construct } from "constructs";
+import { choose, isSet } from "../../lib/logic";
+import { when } from "../../lib/resources";
+import type { Account } from "../parts/account";
+import { trustJson } from "../parts/iam";
+import { ServiceRole } from "../parts/service-role";
+import type { PubSubInput } from "./inputs";
+
+/** The arguments of a topic that say what is logged of its deliveries. */
+type Feedback = Pick<
+  SnsTopicConfig,
+  | "sqsFailureFeedbackRoleArn"
+  | "sqsSuccessFeedbackRoleArn"
+  | "sqsSuccessFeedbackSampleRate"
+  | "lambdaFailureFeedbackRoleArn"
+  | "lambdaSuccessFeedbackRoleArn"
+  | "lambdaSuccessFeedbackSampleRate"
+>;
+
+/** Logs of deliveries, in the groups whose names SNS prescribes; made here, so that retention holds and destroy leaves nothing. */
+export class DeliveryStatus extends Construct {
+  public readonly arguments: Feedback;
+
+  constructor(scope: Construct, id: string, input: PubSubInput, account: Account, topicName: string) {
+    super(scope, id);
+    const exists = isSet(input.deliveryStatusLogging);
+    const groupName = `sns/${account.region}/${account.accountId}/${topicName}`;
+    const logGroup = (id: string, name: string) =>
+      when(
+        exists,
+        (meta) =>
+          new CloudwatchLogGroup(this, id, {
+            ...meta,
+            name,
+            retentionInDays: input.logs.retentionDays,
+            kmsKeyId: input.logs.kmsKeyArn,
+            tags: input.tags,
+          }),
+      );
+    logGroup("success", groupName);
+    logGroup("failure", `${groupName}/Failure`);
+    const role = new ServiceRole(this, "@role", {
+      common: input,
+      name: `${input.name}-delivery-status`,
+      description: `Logs the deliveries of the topic ${input.name}.`,
+      trust: trustJson("sns.amazonaws.com"),
+      policyName: "delivery-status",
+      exists,
+      statements: [
+        {
+          sid: "WriteLogs",
+          // SNS asks for the group before it writes, although it is there: docs of delivery status logging.
+          actions: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+          resources: [account.arn("logs", `log-group:${groupName}`), account.arn("logs", `log-group:${groupName}*:*`)],
+        },
+      ],
+    });
+    const roleArn = choose<string | undefined>(exists, role.arn, undefined);
+    const percent = choose<number | undefined>(exists, input.deliveryStatusLogging.successSamplePercent, undefined);
+    this.arguments = {
+      sqsFailureFeedbackRoleArn: roleArn,
+      sqsSuccessFeedbackRoleArn: roleArn,
+      sqsSuccessFeedbackSampleRate: percent,
+      lambdaFailureFeedbackRoleArn: roleArn,
+      lambdaSuccessFeedbackRoleArn: roleArn,
+      lambdaSuccessFeedbackSampleRate: percent,
+    };
+  }
+}

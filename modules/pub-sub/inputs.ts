@@ -1,0 +1,108 @@
+import { check, matches } from "../../lib/checks";
+import { everyEntry } from "../../lib/entries";
+import { eachEntry, inputs, type ReadOf } from "../../lib/inputs";
+import { and, implies, isSet, not } from "../../lib/logic";
+import { t } from "../../lib/types";
+import { common } from "../parts/inputs";
+import { SUBSCRIBER_RULES } from "../subscriber/member-checks";
+import { subscriberAlarmMembers, subscriberMembers } from "../subscriber/members";
+import { strangersHaveKey } from "./publisher-checks";
+import { publishersInput } from "./publisher-inputs";
+
+/** The inputs of pub-sub: variables of the module, props of the construct. */
+export const pubSubInputs = inputs(
+  {
+    name: common.name,
+    fifo: t.bool({
+      description: "FIFO topic: the events of a message group come in order. Its name ends with .fifo.",
+      default: false,
+    }),
+    topic: t.object(
+      {
+        contentBasedDeduplication: t.bool({
+          description:
+            "Whether messages without a deduplication id are told apart by their content; publish() of the runtime gives ids. FIFO only.",
+          default: false,
+        }),
+        archiveRetentionDays: t.number({
+          description:
+            "Days that published messages are kept for replay; null keeps none. FIFO only. A topic with an archive cannot be deleted: set null first.",
+          optional: true,
+          checks: [check.between(1, 365, "days, SNS's bounds"), check.wholeNumber()],
+        }),
+        deliveryPolicy: t.string({
+          description: "JSON delivery policy: how often SNS tries HTTP endpoints again; null is SNS's own.",
+          optional: true,
+          checks: [check.json("be a delivery policy as JSON text whose top is an object")],
+        }),
+      },
+      { description: "The topic.", default: {} },
+    ),
+    publishers: publishersInput,
+    subscribers: t.map(
+      t.object(subscriberMembers, { description: "A subscriber, with the inputs of the module subscriber." }),
+      {
+        description:
+          "The topic owner's own subscribers by name; those of other teams are calls of the module subscriber in their own state.",
+        checks: [
+          (subscribers) => ({
+            holds: everyEntry(subscribers, (_, key) =>
+              and(matches("^[a-z0-9-]*[a-z0-9]$", key), not(matches("-dead-letter$", key))),
+            ),
+            must: "have keys of lower-case letters, digits or hyphens that do not end with -dead-letter, as names of queues do",
+          }),
+        ],
+      },
+    ),
+    deliveryStatusLogging: t.object(
+      {
+        successSamplePercent: t.number({
+          description: "Share of the successful deliveries that are logged, in percent; failed ones all are.",
+          default: 100,
+          checks: [check.between(0, 100, "percent"), check.wholeNumber()],
+        }),
+      },
+      { description: "Logs of what SNS delivers to queues and functions; null writes none.", optional: true },
+    ),
+    alarms: t.object(subscriberAlarmMembers, {
+      description: "Alarms of the topic and of its subscribers.",
+      default: {},
+    }),
+    kmsKeyArn: t.string({
+      description:
+        "KMS key that encrypts topic, queues and tables; null uses alias/aws/sns and keys that AWS owns. Its key policy must let the account use IAM policies and admit sns.amazonaws.com, and services that publish, to kms:GenerateDataKey and kms:Decrypt.",
+      optional: true,
+      checks: common.kmsKeyArn.checks,
+    }),
+    logs: common.logs,
+    tracing: common.tracing,
+    permissionsBoundaryArn: common.permissionsBoundaryArn,
+    tags: common.tags,
+  },
+  (input) => [
+    {
+      about: "topic.content_based_deduplication",
+      holds: implies(input.topic.contentBasedDeduplication, input.fifo),
+      must: "be false for a standard topic: set fifo = true, or leave it out",
+    },
+    {
+      about: "topic.archive_retention_days",
+      holds: implies(isSet(input.topic.archiveRetentionDays), input.fifo),
+      must: "be null for a standard topic, which keeps no archive: set fifo = true, or leave it out",
+    },
+    strangersHaveKey(input),
+    ...eachEntry("subscribers", input.subscribers, (_, key) => ({
+      holds: matches("^.{1,40}$", `${input.name}-${key}`),
+      must: `have a key so short that ${input.name}-${key}, which its names begin with, has at most 40 characters`,
+    })),
+    ...SUBSCRIBER_RULES.flatMap((rule) =>
+      eachEntry("subscribers", input.subscribers, (subscriber) => {
+        const { about, ...found } = rule(subscriber, input.fifo);
+        return { ...found, member: about };
+      }),
+    ),
+  ],
+);
+
+/** What the parts of the pattern read: literals or tokens. */
+export type PubSubInput = ReadOf<typeof pubSubInputs>;

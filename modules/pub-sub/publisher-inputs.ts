@@ -1,0 +1,69 @@
+import { check } from "../../lib/checks";
+import { everyEntry } from "../../lib/entries";
+import { hasNone } from "../../lib/lists";
+import { isSet, not, or } from "../../lib/logic";
+import { t, type ValueMembers } from "../../lib/types";
+
+const ACCOUNT_ID = "^[0-9]{12}$";
+
+const serviceMembers = {
+  sourceArns: t.strings({
+    description: "ARNs, with * where they vary, of what the service may publish for, such as a bucket.",
+    default: [],
+    checks: [check.eachMatching("^arn:[a-z-]+:[a-z0-9-]+:", "hold ARNs, such as arn:aws:s3:::uploads")],
+  }),
+  sourceAccount: t.string({
+    description: "Account that owns what the service publishes for.",
+    optional: true,
+    checks: [check.matching(ACCOUNT_ID, "be an account id of 12 digits")],
+  }),
+};
+export type PublishingService = ValueMembers<typeof serviceMembers>;
+
+const servicePrincipal = check.matching(
+  "^[a-z0-9.-]+[.]amazonaws[.]com([.]cn)?$",
+  "have service principals as keys, such as events.amazonaws.com",
+);
+
+/** Who may publish, beside those in the account whom IAM lets. */
+export const publishersInput = t.object(
+  {
+    accountIds: t.strings({
+      description: "Other accounts whose IAM policies may let somebody publish.",
+      default: [],
+      checks: [check.eachMatching(ACCOUNT_ID, "hold account ids of 12 digits")],
+    }),
+    arns: t.strings({
+      description: "ARNs of roles and users that may publish.",
+      default: [],
+      checks: [
+        check.eachMatching(
+          "^arn:[a-z-]+:(iam|sts)::[0-9]{12}:.+$",
+          "hold ARNs of roles and users, such as arn:aws:iam::123456789012:role/orders",
+        ),
+      ],
+    }),
+    services: t.map(
+      t.object(serviceMembers, {
+        description: "What an AWS service may publish for.",
+        checks: [
+          (service) => ({
+            holds: or(not(hasNone(service.sourceArns)), isSet(service.sourceAccount)),
+            must: "have source_arns, source_account or both, or everybody's resources could publish through the service",
+          }),
+        ],
+      }),
+      {
+        description:
+          "AWS services that may publish, by their principal, such as events.amazonaws.com. They need kms_key_arn.",
+        checks: [
+          (services) => ({
+            holds: everyEntry(services, (_, key) => servicePrincipal(key).holds),
+            must: servicePrincipal("").must,
+          }),
+        ],
+      },
+    ),
+  },
+  { description: "Who may publish, beside those in the account whom IAM policies let.", default: {} },
+);
