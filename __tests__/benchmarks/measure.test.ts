@@ -1,4 +1,4 @@
-import { interleaved, median, run } from "../../benchmarks/support/measure";
+import { interleaved, median, percentile, run } from "../../benchmarks/support/measure";
 
 test.each([
   ["one value", [7], 7],
@@ -11,6 +11,22 @@ test.each([
 
 test("the median of nothing is no number", () => {
   expect(median([])).toBeNaN();
+});
+
+const HUNDRED = Array.from({ length: 100 }, (_, index) => 100 - index);
+
+test.each([
+  ["half of them", HUNDRED, 0.5, 50],
+  ["99 of a hundred: one is above", HUNDRED, 0.99, 99],
+  ["all", HUNDRED, 1, 100],
+  ["none", HUNDRED, 0, 1],
+  ["99 % of few: the largest", [10, 9, 100], 0.99, 100],
+])("a percentile that %s do not exceed", (_, values, share, expected) => {
+  expect(percentile(values, share)).toBe(expected);
+});
+
+test("a percentile of nothing is no number", () => {
+  expect(percentile([], 0.5)).toBeNaN();
 });
 
 test("subjects take turns, and the first round does not count", async () => {

@@ -64,6 +64,12 @@ export function median(values: readonly number[]): number {
   return middle.reduce((sum, value) => sum + value, 0) / middle.length;
 }
 
+/** The value that a share of all does not exceed, by nearest rank: for 0.99 of a hundred values the second largest. Of none, NaN. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+
 /**
  * Measures subjects in turn, round after round, so that a busy moment of the machine meets all of them.
  * @param measure gives one measurement, such as milliseconds
