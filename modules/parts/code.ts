@@ -29,8 +29,13 @@ export function ownCode(scope: Construct, code: OwnCode): Code {
   return { ...ownArchive(scope, code), handler: "index.handler", runtime: "nodejs22.x", architectures: ["arm64"] };
 }
 
-/** Code that the consumer brings. */
-export function userCode(scope: Construct, input: FunctionInput): Code {
+/** What a consumer says of a function of theirs, as `PatternFunction` takes it. */
+export function userFunction(scope: Construct, input: FunctionInput) {
+  const { memoryMb, timeoutSeconds, reservedConcurrency, policyStatements, vpc } = input;
+  return { code: userCode(scope, input), memoryMb, timeoutSeconds, reservedConcurrency, policyStatements, vpc };
+}
+
+function userCode(scope: Construct, input: FunctionInput): Code {
   const isImage = isSet(input.imageUri);
   const archive = archiveOf(scope, input.filename);
   return {

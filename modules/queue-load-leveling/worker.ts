@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import type { WorkerEnvironment } from "../../functions/queue-load-leveling/contract";
 import { asText, choose, isSet, merge, or, orElse } from "../../lib/logic";
 import { blockWhen } from "../../lib/resources";
-import { userCode } from "../parts/code";
+import { userFunction } from "../parts/code";
 import { PatternFunction } from "../parts/function";
 import { consumeStatement, mappingArguments } from "../parts/queue";
 import type { JobsPattern } from "./pattern";
@@ -34,13 +34,9 @@ export class JobWorker extends Construct {
       account,
       role: "worker",
       description: `Does the jobs of ${input.name}.`,
-      code: userCode(this, worker),
-      memoryMb: worker.memoryMb,
-      timeoutSeconds: worker.timeoutSeconds,
+      ...userFunction(this, worker),
       environment: merge(worker.environment, { ...environment }),
       reservedConcurrency: choose(worker.oneAtATime, 1, worker.reservedConcurrency),
-      policyStatements: worker.policyStatements,
-      vpc: worker.vpc,
       statements: [
         consumeStatement("TakeJobs", queues.jobs),
         { sid: "DelayRetries", actions: ["sqs:ChangeMessageVisibility"], resources: [queues.jobs.arn] },

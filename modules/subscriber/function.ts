@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { IDEMPOTENCY_TABLE_ACTIONS, type SubscriberEnvironment } from "../../functions/subscriber/contract";
 import { asText, choose, isSet, merge, multiply } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
-import { userCode } from "../parts/code";
+import { userFunction } from "../parts/code";
 import { PatternFunction } from "../parts/function";
 import { consumeStatement, mappingArguments } from "../parts/queue";
 import { hasFunction, isBuffered, isDirect } from "./member-checks";
@@ -36,13 +36,8 @@ export class SubscriberFunction extends Construct {
       account,
       role: "subscriber",
       description: `Handles the events of ${input.name}.`,
-      code: userCode(this, subscriber),
-      memoryMb: subscriber.memoryMb,
-      timeoutSeconds: subscriber.timeoutSeconds,
+      ...userFunction(this, subscriber),
       environment: merge(subscriber.environment, { ...environment }),
-      reservedConcurrency: subscriber.reservedConcurrency,
-      policyStatements: subscriber.policyStatements,
-      vpc: subscriber.vpc,
       exists: hasFunction(input),
       statements: [
         { ...consumeStatement("TakeEvents", queues.queue), when: isBuffered(input) },

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import type { TableEnvironment } from "../../functions/web-service/contract";
 import { and, choose, isSet, merge } from "../../lib/logic";
 import { type Entry, type Maybe, when } from "../../lib/resources";
-import { userCode } from "../parts/code";
+import { userFunction } from "../parts/code";
 import { PatternFunction } from "../parts/function";
 import type { HttpApi } from "../parts/http-api";
 import { httpIntegration } from "../parts/http-route";
@@ -33,13 +33,8 @@ export class WebFunction extends Construct {
       account,
       role: key,
       description: `Function ${key} of ${input.name}.`,
-      code: userCode(this, fn),
-      memoryMb: fn.memoryMb,
-      timeoutSeconds: fn.timeoutSeconds,
+      ...userFunction(this, fn),
       environment: merge(fn.environment, { ...environment }),
-      reservedConcurrency: fn.reservedConcurrency,
-      policyStatements: fn.policyStatements,
-      vpc: fn.vpc,
       statements: tableStatements(table, fn),
       published: true,
       exists,
