@@ -1,3 +1,4 @@
+import { PublishBatchCommand } from "@aws-sdk/client-sns";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { eventually, NOTE, pause, withLocalAws } from "./support";
 
@@ -93,6 +94,21 @@ test(
       await bench.aws.faults.failApi({ service: "sqs", role: "unlucky", code: "ServiceUnavailable" });
       const outcome = async (name: string) => (await bench.invoke(name)).FunctionError ?? "ok";
       expect([await outcome("lucky"), await outcome("unlucky")]).toEqual(["ok", "Unhandled"]);
+    }),
+  60_000,
+);
+
+test(
+  "publishing fails when asked: a batch as a whole, as every service with the query protocol says it",
+  () =>
+    withLocalAws([], async (bench) => {
+      const TopicArn = await bench.topic("events");
+      const action = { service: "sns", action: "Publish", resource: TopicArn };
+      await bench.aws.faults.failApi({ ...action, code: "InvalidParameter", count: 1 });
+      const publish = () =>
+        bench.sns.send(new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries: [{ Id: "1", Message: "x" }] }));
+      await expect(publish()).rejects.toMatchObject({ name: "InvalidParameterException" });
+      expect((await publish()).Successful?.length).toBe(1);
     }),
   60_000,
 );

@@ -1,4 +1,4 @@
-import { AddPermissionCommand } from "@aws-sdk/client-lambda";
+import { AddPermissionCommand, CreateAliasCommand } from "@aws-sdk/client-lambda";
 import type { Workbench } from "./workbench";
 
 /** How a route is called: its authorization, or all of its settings. */
@@ -7,6 +7,10 @@ type Route = "NONE" | "AWS_IAM" | Record<string, unknown>;
 interface HttpApiSettings {
   /** Whether the function's policy lets the API invoke it. Default: true. */
   readonly permitted?: boolean;
+  /** Alias of the function to lead to. Default: none, the function itself. */
+  readonly alias?: string;
+  /** What of the function the permission is for. Default: the alias, if there is one. */
+  readonly permittedQualifier?: string | null;
   /** The function's time-out in seconds. */
   readonly Timeout?: number;
   /** The integration's time-out. */
@@ -27,13 +31,17 @@ export async function httpApi(
   routes: Record<string, Route> = { "ANY /{proxy+}": "NONE" },
   settings: HttpApiSettings = {},
 ): Promise<string> {
-  const { permitted = true, Timeout, timeoutInMillis, stage, jwt } = settings;
+  const { permitted = true, alias, permittedQualifier = alias, Timeout, timeoutInMillis, stage, jwt } = settings;
   const arn = await bench.function("web", source, { Timeout });
+  if (alias !== undefined) {
+    await bench.lambda.send(new CreateAliasCommand({ FunctionName: "web", Name: alias, FunctionVersion: "$LATEST" }));
+  }
   const { apiId, apiEndpoint } = await bench.api("POST", "", { name: "web", protocolType: "HTTP" });
   if (permitted) {
     await bench.lambda.send(
       new AddPermissionCommand({
         FunctionName: "web",
+        Qualifier: permittedQualifier ?? undefined,
         StatementId: "api",
         Action: "lambda:InvokeFunction",
         Principal: "apigateway.amazonaws.com",
@@ -43,7 +51,7 @@ export async function httpApi(
   }
   const { integrationId } = await bench.api("POST", `/${apiId}/integrations`, {
     integrationType: "AWS_PROXY",
-    integrationUri: arn,
+    integrationUri: alias === undefined ? arn : `${arn}:${alias}`,
     payloadFormatVersion: "2.0",
     timeoutInMillis,
   });

@@ -54,9 +54,14 @@ export class Workbench {
     return text;
   }
 
-  /** A call of API Gateway's v2 control plane. */
+  /** A call of API Gateway's v2 control plane about APIs. */
   async api(method: "POST" | "GET", path: string, body?: object): Promise<Record<string, string>> {
-    const response = await this.root.fetch(`${this.aws.endpoint}/v2/apis${path}`, {
+    return this.gateway(method, `/apis${path}`, body);
+  }
+
+  /** A call of API Gateway's v2 control plane. */
+  async gateway(method: "POST" | "GET", path: string, body?: object): Promise<Record<string, string>> {
+    const response = await this.root.fetch(`${this.aws.endpoint}/v2${path}`, {
       method,
       body: body && JSON.stringify(body),
       headers: { "content-type": "application/json" },

@@ -159,6 +159,27 @@ describePatch(
 
 describePatch(
   "http_api",
+  "an alias is invoked as itself",
+  async (bench) => {
+    const arn = "exports.handler = async (_event, { invokedFunctionArn }) => invokedFunctionArn;";
+    const url = await httpApi(bench, arn, undefined, { alias: "live" });
+    return plain(await bench.aws.fetchApi(`${url}/x`));
+  },
+  [200, "arn:aws:lambda:us-east-1:123456789012:function:web:live"],
+);
+
+describePatch(
+  "http_api",
+  "a permission for the function is none for its alias",
+  async (bench) => {
+    const url = await httpApi(bench, ECHO, undefined, { alias: "live", permittedQualifier: null });
+    return plain(await bench.aws.fetchApi(`${url}/x`));
+  },
+  [500, '{"message":"Internal Server Error"}'],
+);
+
+describePatch(
+  "http_api",
   "a function's time-out",
   async (bench) => {
     const url = await httpApi(bench, "exports.handler = () => new Promise(() => {});", undefined, { Timeout: 1 });
