@@ -1,10 +1,10 @@
 import { Token } from "cdktf";
 import { type Bool, encodeLike, isUnknown, raw, tf } from "./expression";
-import { isSubset } from "./lists";
+import { byBytes, isSubset } from "./lists";
 import { every } from "./logic";
 import { Loop } from "./loop";
 
-/** A map input. Its keys are literals, or all of it is known only to Terraform. */
+/** A map input, in Terraform's order. Its keys are literals, or all of it is known only to Terraform. */
 export class Entries<V> {
   private constructor(
     /** The entries where they are written out. */
@@ -18,7 +18,8 @@ export class Entries<V> {
   ) {}
 
   public static literal<V>(entries: ReadonlyMap<string, V>, plain: Readonly<Record<string, unknown>>): Entries<V> {
-    return new Entries(entries, new Loop("null"), () => undefined as V, plain);
+    const sorted = [...entries].sort(([left], [right]) => byBytes(left, right));
+    return new Entries(new Map(sorted), new Loop("null"), () => undefined as V, plain);
   }
 
   public static unknown<V>(address: string, at: (address: string) => V): Entries<V> {
@@ -38,7 +39,7 @@ export class Entries<V> {
   }
 }
 
-/** The keys; in Terraform's order where only Terraform knows them. */
+/** The keys. */
 export function keysOf(entries: Entries<unknown>): string[] {
   return entries.known ? [...entries.known.keys()] : Token.asList(tf`keys(${raw(entries.loop.source)})`);
 }

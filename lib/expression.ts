@@ -70,7 +70,7 @@ export function literal<T>(value: T): T {
 export function isUnknown(value: unknown): boolean {
   if (Array.isArray(value)) return Token.isUnresolved(value) || value.some(isUnknown);
   if (typeof value !== "object" || value === null) return Token.isUnresolved(value);
-  return isResolvable(value) || Tokenization.reverseMap(value) !== undefined || Object.values(value).some(isUnknown);
+  return isResolvable(value) || Tokenization.reverseMap(value) !== undefined || Object.entries(value).some(isUnknown);
 }
 
 /** What a token stands for, typed like the sample: cdktf encodes tokens as strings, numbers, lists or objects. */

@@ -3,6 +3,9 @@ import { type Bool, Expression, encodeLike, isUnknown, tf } from "./expression";
 
 /** Helpers for lists and maps of texts. As those of `logic`, each decides at synth for literals and in Terraform for tokens. */
 
+/** Terraform's order of the keys of a map. */
+export const byBytes = (left: string, right: string): number => Buffer.compare(Buffer.from(left), Buffer.from(right));
+
 /** The members of all lists, in order. */
 export function concat(...lists: readonly (readonly string[])[]): string[] {
   return isUnknown(lists)
@@ -10,10 +13,10 @@ export function concat(...lists: readonly (readonly string[])[]): string[] {
     : lists.flat();
 }
 
-/** The texts that are set, each once. */
+/** The texts that are set and not empty, each once. */
 export function distinct(texts: readonly (string | undefined)[]): string[] {
   if (isUnknown(texts)) return Token.asList(tf`distinct(compact(${texts}))`);
-  return [...new Set(texts)].filter((text) => text !== undefined);
+  return [...new Set(texts)].flatMap((text) => (text ? [text] : []));
 }
 
 /** Whether all the texts are among the others. */
@@ -22,19 +25,20 @@ export function isSubset(texts: readonly string[], of: readonly string[]): Bool 
   return texts.every((text) => of.includes(text));
 }
 
-/** The keys of a map of texts. */
+/** The keys of a map of texts, in Terraform's order. */
 export function namesOf(map: Readonly<Record<string, string>>): string[] {
-  return isUnknown(map) ? Token.asList(tf`keys(${map})`) : Object.keys(map);
+  return isUnknown(map) ? Token.asList(tf`keys(${map})`) : Object.keys(map).sort(byBytes);
 }
 
-/** The values of a map of texts. */
+/** The values of a map of texts, in the order of their keys. */
 export function valuesOf(map: Readonly<Record<string, string>>): string[] {
-  return isUnknown(map) ? Token.asList(tf`values(${map})`) : Object.values(map);
+  return isUnknown(map) ? Token.asList(tf`values(${map})`) : namesOf(map).map((name) => map[name] as string);
 }
 
-/** The texts that are in both lists. */
+/** The texts that are among the others, in their own order. */
 export function intersection(texts: readonly string[], others: readonly string[]): string[] {
-  if (isUnknown(texts) || isUnknown(others)) return Token.asList(tf`tolist(setintersection(${texts}, ${others}))`);
+  if (isUnknown(texts) || isUnknown(others))
+    return Token.asList(tf`[for text in ${texts} : text if contains(${others}, text)]`);
   return texts.filter((text) => others.includes(text));
 }
 
@@ -45,7 +49,8 @@ export function hasNone(texts: readonly string[]): Bool {
 
 /** Each text with the prefix before it. */
 export function prefixed(prefix: string, texts: readonly string[]): string[] {
-  if (isUnknown(texts)) return Token.asList(tf`formatlist(${`${prefix}%s`}, ${texts})`);
+  if (isUnknown(prefix) || isUnknown(texts))
+    return Token.asList(tf`[for text in ${texts} : join("", [${prefix}, text])]`);
   return texts.map((text) => `${prefix}${text}`);
 }
 

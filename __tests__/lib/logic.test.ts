@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { isUnknown, literal, raw } from "../../lib/expression";
+import { isUnknown, raw } from "../../lib/expression";
 import {
   above,
   add,
@@ -21,58 +21,21 @@ import {
   present,
 } from "../../lib/logic";
 import { withPresence } from "../../lib/presence";
-import { t } from "../../lib/types";
 import { Evaluation } from "../support/evaluate";
+import { decided, literalLeaves, mixedLeaves, plainLeaves } from "../support/leaves";
 import { sample } from "../support/sample";
 import { describeTerraform } from "../support/terraform";
 import { jsonDocuments } from "../support/texts";
-import { type Leaves, type Tree, trees } from "../support/trees";
-
-/** The values themselves, to decide what must come out; what is null for Terraform is undefined here. */
-const values: Leaves = {
-  number: (value) => (value ?? undefined) as number,
-  string: (value) => (value ?? undefined) as string,
-  bool: (value) => value,
-  strings: (value) => [...value],
-  stringMap: (value) => ({ ...value }),
-};
-
-const description = "";
-
-/** Literals as a construct body gets them from its inputs. */
-const literals: Leaves = {
-  number: (value) => t.number({ description, optional: true }).fill(value, literal),
-  string: (value) => t.string({ description, optional: true }).fill(value, literal),
-  bool: (value) => t.bool({ description }).fill(value, literal),
-  strings: (value) => t.strings({ description }).fill(value, literal),
-  stringMap: (value) => t.stringMap({ description }).fill(value, literal),
-};
-
-/** Terraform's view of a value that was decided at synth. */
-function decided(value: unknown): unknown {
-  if (typeof value === "string") return value.normalize("NFC");
-  if (Array.isArray(value)) return value.map(decided);
-  if (typeof value === "object" && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key.normalize("NFC"), decided(member)]));
-  return value ?? null;
-}
+import { type Tree, trees } from "../support/trees";
 
 describeTerraform("helpers", (terraform) => {
   test("decide the same at synth and in Terraform, within each other, for literals, variables and mixtures", async () => {
     const evaluation = new Evaluation();
-    // Every other leaf of a mixture is a variable: half of the helpers see one of each.
-    let turn = 0;
-    const mixture = Object.fromEntries(
-      Object.entries(literals).map(([kind, literal]) => [
-        kind,
-        (value: never) =>
-          turn++ % 2 === 0 ? (evaluation[kind as keyof Leaves] as typeof literal)(value) : literal(value),
-      ]),
-    ) as unknown as Leaves;
+    const mixture = mixedLeaves(evaluation);
     const cases = sample(trees, 150).flatMap((tree) => {
-      const expected = tree.build(values);
+      const expected = tree.build(plainLeaves);
       expect(isUnknown(expected)).toBe(false);
-      return [literals, evaluation, mixture].map((leaves) => ({
+      return [literalLeaves, evaluation, mixture].map((leaves) => ({
         tree,
         expected,
         asked: evaluation.ask(tree.build(leaves)),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { TerraformOutput, Token } from "cdktf";
 import { type Expression, raw, tf } from "../../lib/expression";
 import { withNulls } from "../../lib/outputs";
+import { type Type, toTerraform } from "../../lib/types";
 import type { Terraform } from "../../scripts/terraform";
 import { temporaryFolder } from "./folders";
 import { documentOf, moduleStack } from "./synthesize";
@@ -18,9 +19,18 @@ export class Evaluation {
 
   /** A variable with the value, which no literal reveals; null is allowed. */
   public variable(type: string, value: unknown): Expression {
+    return raw(this.address(type, value));
+  }
+
+  /** A variable of an input's type, as a construct body reads it. */
+  public input<P, V>(type: Type<P, V>, plain: P): V {
+    return type.at(this.address(type.constraint, toTerraform(type, plain)));
+  }
+
+  private address(type: string, value: unknown): string {
     const name = `v${Object.keys(this.variables).length}`;
     this.variables[name] = { type, value };
-    return raw(`var.${name}`);
+    return `var.${name}`;
   }
 
   public string(value: string | null): string {

@@ -1,0 +1,147 @@
+import type { ModuleStack } from "../../lib/module-stack";
+import { WebService } from "../../modules/web-service";
+import { webServiceInputs } from "../../modules/web-service/inputs";
+import type { WebServiceProps } from "../../modules/web-service/props";
+import { moduleStack } from "./synthesize";
+import { variablesOf } from "./variables";
+
+/** The construct with literals, in a stack of its own, with all outputs. */
+export function webStack(props: WebServiceProps): ModuleStack {
+  return moduleStack((stack) => {
+    stack.outputs(new WebService(stack, "Default", props).describedOutputs);
+  });
+}
+
+/** The same inputs as values of the module's variables. */
+export const webVariables = (props: WebServiceProps) => variablesOf(webServiceInputs, props);
+
+const KMS_KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key/0f5e1c1e-7d6b-4c57-9d2f-2b8a0a1c6f00";
+const CERTIFICATE_ARN = "arn:aws:acm:eu-central-1:123456789012:certificate/0f5e1c1e-7d6b-4c57-9d2f-2b8a0a1c6f00";
+
+/** Sets of good inputs that together reach every option. `filename` is a zip file that exists. */
+export function goodWebInputs(filename: string) {
+  return {
+    minimal: {
+      name: "shop",
+      functions: { orders: { filename } },
+      routes: { "GET /orders/{id}": { function: "orders" } },
+    },
+    internal: {
+      name: "shop",
+      functions: { "take-stock": { filename, tableAccess: "read_write" }, audit: { filename, tableAccess: "read" } },
+      publicApi: null,
+      table: { hashKey: "id" },
+    },
+    "every option": {
+      name: "every-option",
+      functions: {
+        create: {
+          filename,
+          sourceCodeHash: "abc",
+          handler: "create.handle",
+          runtime: "python3.13",
+          architecture: "x86_64",
+          memoryMb: 1024,
+          timeoutSeconds: 12,
+          environment: { "A-KEY": 'a "quoted" ${value}', B: "%{ if true }" },
+          reservedConcurrency: 20,
+          policyStatements: JSON.stringify([
+            { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::code/*"] },
+          ]),
+          vpc: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
+          tableAccess: "write",
+          tableActions: ["UpdateItem", "PutItem"],
+          provisionedConcurrency: 20,
+          warmUp: { schedule: "rate(1 minute)" },
+        },
+        list: {
+          s3: { bucket: "code", key: "list.zip", objectVersion: "7" },
+          tableAccess: "read",
+          tableActions: ["Scan", "Query", "GetItem"],
+        },
+        search: {
+          imageUri: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/search:1",
+          tableAccess: "read_write",
+          warmUp: {},
+        },
+      },
+      routes: {
+        "POST /orders": { function: "create", authorization: "JWT", scopes: ["orders/write", "admin"] },
+        "GET /orders": { function: "list", throttle: { requestsPerSecond: 12.5, burst: 30 } },
+        "ANY /orders/{id}/lines/{proxy+}": { function: "list", throttle: null },
+        "GET /search": { function: "search", authorization: "NONE", throttle: {} },
+        $default: { function: "search" },
+      },
+      publicApi: {
+        jwt: { issuer: "https://idp.example.com", audience: ["shop", "ops"] },
+        throttle: { requestsPerSecond: 100, burst: 100 },
+        cors: {
+          allowOrigins: ["https://app.example.com"],
+          allowHeaders: ["content-type"],
+          allowMethods: ["GET", "POST"],
+          exposeHeaders: ["etag"],
+          maxAgeSeconds: 0,
+          allowCredentials: true,
+        },
+        domain: {
+          name: "api.example.com",
+          certificateArn: CERTIFICATE_ARN,
+          zoneId: "Z0123456789",
+          disableDefaultEndpoint: false,
+        },
+      },
+      table: {
+        hashKey: "customer",
+        rangeKey: "placed_at",
+        attributeTypes: { placed_at: "N", total: "N" },
+        indexes: {
+          "by-status": { hashKey: "status", rangeKey: "placed_at" },
+          by_total: { hashKey: "total", projection: "INCLUDE", nonKeyAttributes: ["lines"] },
+        },
+        ttlAttribute: "expires_at",
+        streamViewType: "NEW_AND_OLD_IMAGES",
+        deletionProtection: false,
+        pointInTimeRecovery: false,
+      },
+      kmsKeyArn: KMS_KEY_ARN,
+      alarms: {
+        actionArns: ["arn:aws:sns:eu-central-1:123456789012:ops"],
+        errorRatePercent: 0.5,
+        latencyP99Ms: 800,
+      },
+      logs: { level: "DEBUG", retentionDays: 1, kmsKeyArn: KMS_KEY_ARN },
+      tracing: false,
+      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
+      tags: { Team: "shop", "a b:c/d": "${not} 50%{x}" },
+    },
+    "two issuers": {
+      name: "shop",
+      functions: { orders: { filename } },
+      routes: {
+        "GET /orders": { function: "orders", authorization: "JWT" },
+        "POST /partners/{partner}/orders": {
+          function: "orders",
+          authorization: "JWT",
+          jwt: { issuer: "https://partners.example.com", audience: ["partner"] },
+        },
+      },
+      publicApi: { jwt: { issuer: "https://idp.example.com", audience: ["shop"] } },
+      alarms: { enabled: false },
+    },
+    "an issuer for one route alone": {
+      name: "shop",
+      functions: { orders: { filename } },
+      routes: {
+        "GET /orders": {
+          function: "orders",
+          authorization: "JWT",
+          jwt: { issuer: "https://idp.example.com", audience: ["shop"] },
+        },
+        "GET /health": { function: "orders", authorization: "NONE" },
+      },
+      publicApi: { domain: { name: "api.example.com", certificateArn: CERTIFICATE_ARN } },
+    },
+  } satisfies Readonly<Record<string, WebServiceProps>>;
+}
+
+export type GoodWebInputs = ReturnType<typeof goodWebInputs>;
