@@ -1,4 +1,4 @@
-import { longestWait, uploadedFunctions } from "../../benchmarks/support/waits";
+import { longestWait, nodesOf, uploadedFunctions, type Waiting } from "../../benchmarks/support/waits";
 
 const QUEUE = { name: "q" };
 
@@ -47,15 +47,62 @@ test.each([
     25,
   ],
 ])("the longest wait of %s", (_, resources, waiting, seconds) => {
-  expect(longestWait(resources as never)).toEqual({ waiting, seconds });
+  expect(longestWait(nodesOf({ resource: resources as never }))).toEqual({ waiting, seconds });
+});
+
+const SPOKE: Waiting = {
+  resource: {
+    aws_sqs_queue: { dead: QUEUE, queue: { ...QUEUE, policy: "${jsonencode({ topic = var.topic_arn })}" } },
+    aws_sqs_queue_redrive_policy: { queue: { queue_url: "${aws_sqs_queue.queue.url}" } },
+  },
+  output: { queue_url: { value: "${aws_sqs_queue.queue.url}" } },
+};
+
+/** A hub that calls the spoke with an argument. */
+const hub = (topicArn: string, resource: Waiting["resource"] = {}): Waiting => ({
+  resource,
+  module: { spoke: { source: "../spoke", topic_arn: topicArn } },
+});
+
+test.each([
+  [
+    "a called module, by itself",
+    hub("arn:aws:sns:::topic"),
+    ["module.spoke.aws_sqs_queue.queue", "module.spoke.aws_sqs_queue_redrive_policy.queue"],
+  ],
+  [
+    "a called module whose argument waits",
+    hub("${aws_sqs_queue.first.arn}", { aws_sqs_queue: { first: QUEUE } }),
+    ["aws_sqs_queue.first", "module.spoke.aws_sqs_queue.queue", "module.spoke.aws_sqs_queue_redrive_policy.queue"],
+  ],
+  [
+    "a resource that needs an output of a called module: what the output needs, and no more",
+    hub("", {
+      aws_sqs_queue_policy: { last: { queue_url: "${module.spoke.queue_url}" } },
+      aws_sqs_queue_redrive_policy: { last: { queue_url: "${aws_sqs_queue_policy.last.queue_url}" } },
+    }),
+    ["module.spoke.aws_sqs_queue.queue", "aws_sqs_queue_policy.last", "aws_sqs_queue_redrive_policy.last"],
+  ],
+  [
+    "a name that is another one's in the called module",
+    hub("", { aws_sqs_queue_policy: { queue: { policy: "${aws_sqs_queue.queue.arn}" } } }),
+    ["module.spoke.aws_sqs_queue.queue", "module.spoke.aws_sqs_queue_redrive_policy.queue"],
+  ],
+])("the longest wait of %s", (_, document, waiting) => {
+  const nodes = nodesOf(document, (source) => (source === "../spoke" ? SPOKE : {}));
+  expect(longestWait(nodes)).toEqual({ waiting, seconds: 25 * waiting.length });
 });
 
 test("a circle is named", () => {
   const circle = { aws_sqs_queue: { a: { tags: "${aws_sqs_queue.b.arn}" }, b: { depends_on: ["aws_sqs_queue.a"] } } };
-  expect(() => longestWait(circle)).toThrow("aws_sqs_queue.a → aws_sqs_queue.b → aws_sqs_queue.a");
+  expect(() => longestWait(nodesOf({ resource: circle }))).toThrow(
+    "aws_sqs_queue.a → aws_sqs_queue.b → aws_sqs_queue.a",
+  );
 });
 
 test("functions with a file are uploaded in turn, those from S3 and images are not", () => {
   const functions = { file: { filename: "a.zip" }, s3: { s3_bucket: "b" }, image: { image_uri: "i" } };
-  expect(uploadedFunctions({ aws_lambda_function: functions })).toEqual(["aws_lambda_function.file"]);
+  expect(uploadedFunctions(nodesOf({ resource: { aws_lambda_function: functions } }))).toEqual([
+    "aws_lambda_function.file",
+  ]);
 });
