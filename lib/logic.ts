@@ -112,9 +112,9 @@ export function json(value: unknown): string {
   return Token.asString(tf`jsonencode(${value})`);
 }
 
-/** Later maps win. */
-export function merge(...maps: Readonly<Record<string, unknown>>[]): Record<string, string> {
-  const known = maps.filter((map) => Object.keys(map).length > 0);
+/** Later maps win; those within an absent object are left out. */
+export function merge(...maps: (Readonly<Record<string, unknown>> | undefined)[]): Record<string, string> {
+  const known = maps.filter((map) => map !== undefined && Object.keys(map).length > 0) as object[];
   if (!known.some(isTokenMap)) return Object.assign({}, ...known) as Record<string, string>;
   return Token.asStringMap(new Expression(["merge(", ...known.slice(1).map(() => ", "), ")"], known));
 }

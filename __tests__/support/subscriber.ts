@@ -1,0 +1,94 @@
+import type { ModuleStack } from "../../lib/module-stack";
+import { Subscriber } from "../../modules/subscriber";
+import { subscriberInputs } from "../../modules/subscriber/inputs";
+import type { SubscriberProps } from "../../modules/subscriber/props";
+import { moduleStack } from "./synthesize";
+import { variablesOf } from "./variables";
+
+/** The construct with literals, in a stack of its own, with all outputs. */
+export function subscriberStack(props: SubscriberProps): ModuleStack {
+  return moduleStack((stack) => {
+    stack.outputs(new Subscriber(stack, "Default", props).describedOutputs);
+  });
+}
+
+/** The same inputs as values of the module's variables. */
+export const subscriberVariables = (props: SubscriberProps) => variablesOf(subscriberInputs, props);
+
+export const KMS_KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key/0f5e1c1e-7d6b-4c57-9d2f-2b8a0a1c6f00";
+const TOPIC_ARN = "arn:aws:sns:eu-central-1:123456789012:orders";
+
+/** Sets of good inputs that together reach every option. `filename` is a zip file that exists. */
+export function goodSubscriberInputs(filename: string) {
+  return {
+    minimal: { name: "leaderboard", topicArn: TOPIC_ARN, subscriber: { filename } },
+    "every option": {
+      name: "every-option",
+      topicArn: TOPIC_ARN,
+      subscriber: {
+        filename,
+        sourceCodeHash: "abc",
+        handler: "leaderboard.handle",
+        runtime: "python3.13",
+        architecture: "x86_64",
+        memoryMb: 1024,
+        timeoutSeconds: 120,
+        environment: { "A-KEY": 'a "quoted" ${value}', B: "%{ if true }" },
+        reservedConcurrency: 20,
+        policyStatements: JSON.stringify([
+          { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::code/*"] },
+        ]),
+        vpc: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
+        batchSize: 50,
+        batchingWindowSeconds: 5,
+        maximumConcurrency: 10,
+      },
+      filterPolicy: JSON.stringify({ data: { drink: [{ prefix: "${flat}" }], price: [{ numeric: [">", 3.5] }] } }),
+      filterPolicyScope: "MessageBody",
+      rawMessageDelivery: false,
+      queue: { maxReceiveCount: 5, visibilityTimeoutSeconds: 900, retentionSeconds: 86_400 },
+      idempotency: { retentionDays: 7 },
+      redrive: { maxPerSecond: 0.5 },
+      alarms: { actionArns: ["arn:aws:sns:eu-central-1:123456789012:ops"], oldestMessageSeconds: 60 },
+      kmsKeyArn: KMS_KEY_ARN,
+      logs: { level: "ERROR", retentionDays: 1, kmsKeyArn: KMS_KEY_ARN },
+      tracing: false,
+      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
+      tags: { Team: "leaderboard", "a b:c/d": "${not} 50%{x}" },
+    },
+    direct: { name: "wall", topicArn: TOPIC_ARN, mode: "direct", subscriber: { filename } },
+    "direct, with a key and no memory": {
+      name: "wall",
+      topicArn: TOPIC_ARN,
+      mode: "direct",
+      subscriber: { s3: { bucket: "code", key: "wall.zip", objectVersion: "7" } },
+      idempotency: { enabled: false },
+      kmsKeyArn: KMS_KEY_ARN,
+      alarms: { enabled: false },
+    },
+    queue: {
+      name: "recommendations",
+      topicArn: TOPIC_ARN,
+      mode: "queue",
+      filterPolicy: JSON.stringify({ type: ["com.example.order.placed.v1"] }),
+      queue: { visibilityTimeoutSeconds: 40 },
+    },
+    FIFO: {
+      name: "leaderboard",
+      topicArn: `${TOPIC_ARN}.fifo`,
+      fifo: true,
+      subscriber: {
+        imageUri: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/leaderboard:1",
+        maximumConcurrency: 5,
+      },
+      alarms: { enabled: false },
+    },
+    "a FIFO queue with a key": {
+      name: "recommendations",
+      topicArn: `${TOPIC_ARN}.fifo`,
+      fifo: true,
+      mode: "queue",
+      kmsKeyArn: KMS_KEY_ARN,
+    },
+  } satisfies Readonly<Record<string, SubscriberProps>>;
+}
