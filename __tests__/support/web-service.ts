@@ -86,7 +86,7 @@ export function goodWebInputs(filename: string) {
         domain: {
           name: "api.example.com",
           certificateArn: CERTIFICATE_ARN,
-          zoneId: "Z0123456789",
+          zone: { id: "Z0123456789" },
           disableDefaultEndpoint: false,
         },
       },

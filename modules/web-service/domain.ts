@@ -41,11 +41,11 @@ export class ApiDomain extends Construct {
     const target = (attribute: string) =>
       name.its((made) => Token.asString(made.interpolationForAttribute(`domain_name_configuration[0].${attribute}`)));
     when(
-      and(exists, () => isSet(domain.zoneId)),
+      and(exists, () => isSet(domain.zone)),
       (meta) =>
         new Route53Record(this, "@record", {
           ...meta,
-          zoneId: domain.zoneId as string,
+          zoneId: domain.zone.id,
           name: domain.name,
           type: "A",
           alias: {

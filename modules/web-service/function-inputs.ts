@@ -1,5 +1,6 @@
+import { TABLE_ENVIRONMENT } from "../../functions/web-service/contract";
 import { check } from "../../lib/checks";
-import { isSubset, lookup } from "../../lib/lists";
+import { enumeration, hasNone, intersection, isSubset, lookup, namesOf } from "../../lib/lists";
 import { atLeast, equals, implies, isSet, not } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
 import { functionMembers, oneSource } from "../parts/inputs";
@@ -7,14 +8,13 @@ import { schedule } from "../parts/schedule-checks";
 
 const READ = ["BatchGetItem", "ConditionCheckItem", "GetItem", "Query", "Scan"];
 const WRITE = ["BatchWriteItem", "ConditionCheckItem", "DeleteItem", "PutItem", "UpdateItem"];
-const ALL = [...new Set([...READ, ...WRITE])].sort();
 
 /** DynamoDB actions of each level of `table_access`. A transaction needs those of its parts. */
 const ACTIONS_BY_ACCESS: Readonly<Record<string, readonly string[]>> = {
   none: [],
   read: READ,
   write: WRITE,
-  read_write: ALL,
+  read_write: [...new Set([...READ, ...WRITE])].sort(),
 };
 
 /** The actions that a level of `table_access` stands for. */
@@ -31,7 +31,7 @@ const members = {
     description:
       'Exact DynamoDB actions, such as ["GetItem", "Query"], out of those that table_access stands for; null allows them all.',
     optional: true,
-    checks: [check.notEmpty("an action"), check.eachOneOf(ALL)],
+    checks: [check.notEmpty("an action")],
   }),
   provisionedConcurrency: t.number({
     description: "Executions that are kept initialised, which costs by the hour; null keeps none.",
@@ -65,7 +65,11 @@ export const functionInput = t.object(members, {
       holds: implies(isSet(fn.tableActions), () =>
         isSubset(fn.tableActions as string[], accessActions(fn.tableAccess)),
       ),
-      must: "have only table_actions that its table_access stands for: raise table_access, or leave the action out",
+      must: `have only table_actions of its table_access (${enumeration(accessActions(fn.tableAccess))}): raise table_access, or leave the action out`,
+    }),
+    (fn) => ({
+      holds: implies(usesTable(fn), () => hasNone(intersection(namesOf(fn.environment), TABLE_ENVIRONMENT))),
+      must: `not set ${enumeration(TABLE_ENVIRONMENT)} in its environment, which the module sets for its table_access`,
     }),
     (fn) => ({
       holds: implies(isSet(fn.provisionedConcurrency), () =>

@@ -27,14 +27,14 @@ export class WebFunction extends Construct {
     super(entry.scope, "@function");
     const { key, value: fn, exists } = entry;
     const { input, account, table } = pattern;
-    const environment: TableEnvironment = { TABLE_NAME: choose(usesTable(fn), table.tableName, "") };
+    const environment: TableEnvironment = { TABLE_NAME: table.tableName };
     this.function = new PatternFunction(this, "@function", {
       common: input,
       account,
       role: key,
       description: `Function ${key} of ${input.name}.`,
       ...userFunction(this, fn),
-      environment: merge(fn.environment, { ...environment }),
+      environment: merge(fn.environment, choose<Record<string, string>>(usesTable(fn), { ...environment }, {})),
       statements: tableStatements(table, fn),
       published: true,
       exists,

@@ -4,14 +4,14 @@ import { eachEntry, inputs, type ReadOf } from "../../lib/inputs";
 import { enumeration } from "../../lib/lists";
 import { and, equals, implies, isSet, not, or } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { corsMembers, httpApiMembers } from "../parts/http-api-inputs";
+import { corsMembers, credentialsForNamed, httpApiMembers } from "../parts/http-api-inputs";
 import { alarmMembers, common } from "../parts/inputs";
 import { isRouteKey } from "../parts/route-checks";
 import { functionInput, usesTable } from "./function-inputs";
 import { routeInput } from "./route-inputs";
 import { tableInput } from "./table-inputs";
 
-// IAM role names have 64 characters: 40 of the service's name, two hyphens, 4 of "warm" and these.
+// IAM role names have 64 characters: 40 of the service's name, a hyphen, 5 of "_warm" and these.
 const functionKey = check.matching(
   "^[a-z][a-z0-9-]{0,16}[a-z0-9]$",
   "have keys of 2 to 18 lower-case letters, digits or hyphens, starting with a letter",
@@ -61,6 +61,7 @@ export const webServiceInputs = inputs(
         cors: t.object(webCorsMembers, {
           description: "Cross-origin calls from browsers; null admits none.",
           optional: true,
+          checks: [credentialsForNamed],
         }),
         domain: t.object(
           {
@@ -79,10 +80,14 @@ export const webServiceInputs = inputs(
                 ),
               ],
             }),
-            zoneId: t.string({
-              description: "Route 53 hosted zone that gets the domain's records; null leaves DNS to you.",
-              optional: true,
-            }),
+            // An object: Terraform knows at plan that it is there, also when its id comes with the same apply.
+            zone: t.object(
+              { id: t.string({ description: "Id of the zone." }) },
+              {
+                description: "Route 53 hosted zone that gets the domain's record; null leaves DNS to you.",
+                optional: true,
+              },
+            ),
             disableDefaultEndpoint: t.bool({
               description: "Whether the API answers under its domain alone.",
               default: true,

@@ -307,15 +307,21 @@ export interface WebServicePublicApiDomain {
   /** ACM certificate of the domain, in the API's region. */
   readonly certificateArn: string;
   /**
-   * Route 53 hosted zone that gets the domain's records; null leaves DNS to you.
+   * Route 53 hosted zone that gets the domain's record; null leaves DNS to you.
    * @default null
    */
-  readonly zoneId?: string | null;
+  readonly zone?: WebServicePublicApiDomainZone | null;
   /**
    * Whether the API answers under its domain alone.
    * @default true
    */
   readonly disableDefaultEndpoint?: boolean | IResolvable;
+}
+
+/** Route 53 hosted zone that gets the domain's record; null leaves DNS to you. */
+export interface WebServicePublicApiDomainZone {
+  /** Id of the zone. */
+  readonly id: string;
 }
 
 /** A DynamoDB table, on demand; null makes none. Functions use it by their table_access. */

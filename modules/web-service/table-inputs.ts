@@ -1,4 +1,5 @@
 import { check } from "../../lib/checks";
+import { everyEntry } from "../../lib/entries";
 import { isSubset, namesOf, valuesOf } from "../../lib/lists";
 import { equals, implies, isSet, not } from "../../lib/logic";
 import { t } from "../../lib/types";
@@ -7,6 +8,17 @@ import { keyAttributes } from "../parts/table";
 const attributeName = check.matching(
   "^[A-Za-z0-9_.-]{1,255}$",
   "be 1 to 255 letters, digits, underscores, hyphens or dots",
+);
+
+const keysDiffer = (keys: { readonly hashKey: string; readonly rangeKey?: string }) => ({
+  holds: implies(isSet(keys.rangeKey), () => not(equals(keys.rangeKey as string, keys.hashKey))),
+  must: "have a range_key other than its hash_key",
+});
+
+// Names of indexes stand in ARNs of policies: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GlobalSecondaryIndex.html
+const indexName = check.matching(
+  "^[A-Za-z0-9_.-]{3,255}$",
+  "have keys of 3 to 255 letters, digits, underscores, hyphens or dots",
 );
 
 const indexMembers = {
@@ -20,6 +32,7 @@ const indexMembers = {
   nonKeyAttributes: t.strings({
     description: "Attributes beside the keys, for the projection INCLUDE.",
     optional: true,
+    checks: [check.notEmpty("an attribute")],
   }),
 };
 
@@ -34,13 +47,19 @@ const tableMembers = {
     t.object(indexMembers, {
       description: "A global secondary index.",
       checks: [
+        keysDiffer,
         (index) => ({
           holds: equals(equals(index.projection, "INCLUDE"), isSet(index.nonKeyAttributes)),
           must: 'have non_key_attributes exactly when its projection is "INCLUDE"',
         }),
       ],
     }),
-    { description: "Global secondary indexes by name." },
+    {
+      description: "Global secondary indexes by name.",
+      checks: [
+        (indexes) => ({ holds: everyEntry(indexes, (_, key) => indexName(key).holds), must: indexName("").must }),
+      ],
+    },
   ),
   ttlAttribute: t.string({
     description: "Attribute with the time (in seconds since 1970) after which DynamoDB deletes an item.",
@@ -64,6 +83,7 @@ export const tableInput = t.object(tableMembers, {
   description: "A DynamoDB table, on demand; null makes none. Functions use it by their table_access.",
   optional: true,
   checks: [
+    keysDiffer,
     (table) => ({
       holds: implies(isSet(table.ttlAttribute), () =>
         not(isSubset([table.ttlAttribute as string], keyAttributes(table))),

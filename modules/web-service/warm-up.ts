@@ -24,7 +24,8 @@ export class WarmUp extends Construct {
     const { common, account, exists } = props;
     const role = new ServiceRole(this, "@role", {
       common,
-      name: `${props.functionName}-warm`,
+      // No function's own role has an underscore in its name.
+      name: `${props.functionName}_warm`,
       description: `Keeps the function ${props.functionName} warm.`,
       trust: trustJson("scheduler.amazonaws.com", { StringEquals: { "aws:SourceAccount": account.accountId } }),
       policyName: "warm-up",
