@@ -61,7 +61,9 @@ function checksOf(stack: ModuleStack): object {
   const lifecycles = [resource, data].flatMap((groups) =>
     Object.values(groups ?? {}).flatMap((group) => Object.values(group).map(({ lifecycle }) => lifecycle as Block)),
   );
-  const precondition = lifecycles.flatMap((lifecycle) => (lifecycle?.["precondition"] as Block[] | undefined) ?? []);
+  const all = lifecycles.flatMap((lifecycle) => (lifecycle?.["precondition"] as Block[] | undefined) ?? []);
+  // What is about the account needs the provider.
+  const precondition = all.filter((one) => !JSON.stringify(one).includes("data.aws_"));
   return { variable, resource: { terraform_data: { checks: { lifecycle: { precondition } } } } };
 }
 

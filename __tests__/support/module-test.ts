@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import type { ModuleStack } from "../../lib/module-stack";
 import { type BadCase, type Line, linesOf } from "./bad-inputs";
 import { asArguments, type Block, synthesize } from "./synthesize";
@@ -8,6 +9,8 @@ type Variables = Readonly<Record<string, unknown>>;
 /** What a module is shown to do under `terraform test`, with a provider that makes everything up. */
 export interface ModuleTest {
   readonly stack: () => ModuleStack;
+  /** The modules that it calls, by their folders beside it. */
+  readonly beside?: Readonly<Record<string, () => ModuleStack>>;
   /** Sets of good variables by name, and what the plan of each holds, as conditions. */
   readonly sets: Readonly<Record<string, { readonly variables: Variables; readonly holds: readonly string[] }>>;
   /** Wrong variables by the name of a run; those of one run are refused together. */
@@ -25,7 +28,7 @@ export function oneForEachVariable(cases: readonly BadCase[]): BadCase[] {
 }
 
 /** The module under `terraform test`: sets of good inputs are planned as documented, wrong ones end at plan and say nothing else. */
-export function describeModule({ stack, sets, refused }: ModuleTest): void {
+export function describeModule({ stack, beside = {}, sets, refused }: ModuleTest): void {
   describeWithAws("the module under terraform test", (terraform, folder) => {
     let lines: readonly Line[];
 
@@ -37,6 +40,8 @@ export function describeModule({ stack, sets, refused }: ModuleTest): void {
 
     beforeAll(async () => {
       synthesize(stack(), folder);
+      for (const [name, called] of Object.entries(beside)) synthesize(called(), join(dirname(folder), name));
+      await terraform.must(folder, ["get", "-no-color"]);
       const bad = Object.entries(refused).map(([run, cases]) => {
         const variables = Object.assign({}, ...cases.map((one) => one.variables)) as Block;
         const expect_failures = [...new Set(cases.map((one) => one.refused))];
