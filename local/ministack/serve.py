@@ -12,6 +12,9 @@ import os
 import socket
 import sys
 
+# Connections that wait for a busy server.
+_BACKLOG = 1024
+
 
 def settings(port: int, account_id: str, region: str) -> dict[str, str]:
     """What ministack reads from the environment. It listens on 0.0.0.0 by default, hence BIND_HOST.
@@ -53,7 +56,7 @@ def main() -> None:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", 0))
-    listener.listen(1024)
+    listener.listen(_BACKLOG)
     port = listener.getsockname()[1]
     os.environ.update(settings(port, account_id, region))
 
@@ -72,6 +75,8 @@ def main() -> None:
     config = Config()
     config.bind = [f"fd://{listener.fileno()}"]
     config.keep_alive_timeout = 75
+    # asyncio listens again, with this instead of the backlog above.
+    config.backlog = _BACKLOG
     config.loglevel = "WARNING"
     print(json.dumps({"port": port}), flush=True)
     asyncio.run(serve(control.app, config))
