@@ -2,11 +2,10 @@
  * The products API on the local AWS: requests a second and how long they take, for each kind of request and for a mix of them, beside a route
  * whose function does nothing. On an emulator, where each concurrent call is a process: for comparing one's own changes.
  */
-import { randomUUID } from "node:crypto";
-import type { SignedApi } from "../scripts/demo/signed-api";
 import { apiClient, deploy } from "./support/deployment";
 import { load } from "./support/load";
 import { percentile } from "./support/measure";
+import { type Kind, ProductsClient } from "./support/products-client";
 import { PRODUCTS_FUNCTIONS, PRODUCTS_ROOT, type ProductsOutputs } from "./support/products-root";
 import { runBenchmark } from "./support/program";
 import { report } from "./support/report";
@@ -15,32 +14,8 @@ const CLIENTS = [1, 8];
 /** Of each mix, in turns with the others, so that a busy moment of the machine meets all of them. */
 const ROUNDS = 4;
 const REQUESTS_A_ROUND = 100;
-/** Two pages of the default length: enough to start every process, and to have something to list and to read. */
-const WARM_UP = 40;
-
-type Send = () => Promise<unknown>;
-type Kind = "nothing" | "create" | "list" | "read";
-
-/** Each kind of request, for any number of times. */
-async function requests(api: SignedApi): Promise<Record<Kind, Send>> {
-  const expecting = async (status: number, sent: Promise<Response>): Promise<Response> => {
-    const response = await sent;
-    if (response.status !== status) throw new Error(`The API answered ${response.status}: ${await response.text()}`);
-    return response;
-  };
-  const price = { amount: 1_250, currency: "EUR" };
-  const create = () =>
-    expecting(201, api.post("/products", { sku: randomUUID(), name: "Mug", category: "mugs", price }));
-  const { results } = await load(WARM_UP, Math.max(...CLIENTS), create);
-  const ids = await Promise.all(results.map(async (response) => ((await response.json()) as { id: string }).id));
-  let next = 0;
-  return {
-    nothing: () => expecting(204, api.call("/nothing")),
-    create,
-    list: () => expecting(200, api.call("/products")),
-    read: () => expecting(200, api.call(`/products/${ids[next++ % ids.length]}`)),
-  };
-}
+/** Two pages of the default length. */
+const KEPT = 40;
 
 const FOUR_READS = new Array<Kind>(4).fill("read");
 
@@ -68,13 +43,14 @@ interface Times {
 }
 
 /** Times of each mix, in the order of MIXES. */
-async function measure(kinds: Readonly<Record<Kind, Send>>, clients: number): Promise<Times[]> {
+async function measure(client: ProductsClient, clients: number): Promise<Times[]> {
   const mixes = Object.values(MIXES);
   const times = mixes.map((): Times => ({ tookMs: [], elapsedMs: 0 }));
   // The first round starts the processes that are still missing.
   for (let round = 0; round <= ROUNDS; round++) {
     for (const [index, mix] of mixes.entries()) {
-      const { tookMs, elapsedMs } = await load(REQUESTS_A_ROUND, clients, (at) => kinds[mix[at % mix.length]!]());
+      const { tookMs, elapsedMs } = await load(REQUESTS_A_ROUND, clients, (at) => client.send(mix[at % mix.length]!));
+      await client.tidy(clients);
       if (round === 0) continue;
       times[index]!.tookMs.push(...tookMs);
       times[index]!.elapsedMs += elapsedMs;
@@ -101,9 +77,10 @@ function rowsOf(clients: number, times: readonly Times[]): string[][] {
 
 runBenchmark(async (run) => {
   const { aws, outputs } = await deploy<ProductsOutputs>(run, PRODUCTS_ROOT, PRODUCTS_FUNCTIONS);
-  const kinds = await requests(apiClient(aws, outputs.api_endpoint));
+  const client = new ProductsClient(apiClient(aws, outputs.api_endpoint));
+  await client.keep(KEPT, Math.max(...CLIENTS));
   const rows: string[][] = [];
-  for (const clients of CLIENTS) rows.push(...rowsOf(clients, await measure(kinds, clients)));
+  for (const clients of CLIENTS) rows.push(...rowsOf(clients, await measure(client, clients)));
   const heads = ["requests", "clients", "a second", "p50 ms", "p99 ms"];
   report([[...heads, "a second, to nothing", "p50, to nothing", "p99, to p50"], ...rows]);
 });

@@ -12,8 +12,11 @@ const tableActions = (name: keyof typeof TABLE_ACTIONS) =>
   TABLE_ACTIONS[name].map((action) => action.replace("dynamodb:", ""));
 
 const table = { hash_key: TABLE_KEY, deletion_protection: false };
-const indexes = Object.values(TABLE_INDEXES).map(
-  ({ name, partitionKey, sortKey }) => [name, { hash_key: partitionKey, range_key: sortKey }] as const,
+const indexes = Object.fromEntries(
+  Object.values(TABLE_INDEXES).map(({ name, partitionKey, sortKey }) => [
+    name,
+    { hash_key: partitionKey, range_key: sortKey },
+  ]),
 );
 
 /** The products API and its stock service, with a route whose function does nothing. */
@@ -34,6 +37,7 @@ export const PRODUCTS_ROOT: Root = {
       functions: {
         nothing: { filename: "nothing.zip" },
         create: { filename: "create.zip", table_access: "write", table_actions: tableActions("create") },
+        delete: { filename: "delete.zip", table_access: "read_write", table_actions: tableActions("delete") },
         list: { filename: "list.zip", table_access: "read", table_actions: tableActions("list") },
         read: {
           filename: "read.zip",
@@ -48,14 +52,15 @@ export const PRODUCTS_ROOT: Root = {
         "POST /products": { function: "create" },
         "GET /products": { function: "list" },
         "GET /products/{id}": { function: "read" },
+        "DELETE /products/{id}": { function: "delete" },
       },
-      table: { ...table, indexes: Object.fromEntries(indexes) },
+      table: { ...table, indexes },
     },
   },
   output: { api_endpoint: { value: "${module.products.api_endpoint}" } },
 };
 
-const HANDLERS = ["create", "list", "read", "stock"];
+const HANDLERS = ["create", "delete", "list", "read", "stock"];
 /** Zips of the root: name → entry point. */
 export const PRODUCTS_FUNCTIONS = {
   ...Object.fromEntries(HANDLERS.map((name) => [name, `functions/examples/products/${name}.ts`])),
