@@ -21,7 +21,8 @@ def install() -> None:
 
     def note_and_enforce(api_id, stage, method, path, *args, **options):
         # The first step that knows API, stage and path, before anything refuses the call.
-        http_context.note(apiId=api_id, stage=stage, path=path, reached=http_routes.reached(api_id, stage, method, path))
+        reached = http_routes.reached(api_id, stage, method, path)
+        http_context.note(apiId=api_id, stage=stage, path=path, reached=reached)
         return enforce(api_id, stage, method, path, *args, **options)
 
     async def handle_and_log(host, path, method, *args, **options):

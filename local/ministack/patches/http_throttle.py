@@ -32,7 +32,7 @@ def install() -> None:
 
 
 def _take(route: tuple, settings: dict) -> bool:
-    """Takes a token. A limit that is not set is the account's, which nothing here reaches; one of 0 stops everything."""
+    """Takes a token. A limit that is not set is the account's, which nothing reaches here; one of 0 stops everything."""
     rate, burst = settings.get("throttlingRateLimit"), settings.get("throttlingBurstLimit")
     if rate is None or burst is None:
         return True

@@ -48,6 +48,7 @@ def _allowed(function: dict, actions: tuple, resource: str) -> bool:
     until, verdict = _judged.get(key, (0.0, False))
     if until < time.monotonic():
         # Each is judged, so that each is recorded.
-        verdict = all([service_role.may(config["Role"], config["FunctionName"], action, resource) for action in actions])
+        role, session = config["Role"], config["FunctionName"]
+        verdict = all([service_role.may(role, session, action, resource) for action in actions])
         _judged[key] = (time.monotonic() + _JUDGED_SECONDS, verdict)
     return verdict

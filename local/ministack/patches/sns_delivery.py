@@ -1,6 +1,6 @@
 """Symptoms: what SNS cannot deliver is lost though the subscription has a RedrivePolicy; functions are invoked without
-an aws_lambda_permission, once, and with fields that SNS does not send; a FIFO queue neither drops duplicates nor numbers
-its messages; raw messages with more than ten attributes are delivered.
+an aws_lambda_permission, once, and with fields that SNS does not send; a FIFO queue neither drops duplicates nor
+numbers its messages; raw messages with more than ten attributes are delivered.
 
 Errors that no further try heals (no permission, nothing there) lead to the dead-letter queue at once, as on AWS:
 https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html
