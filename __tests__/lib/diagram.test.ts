@@ -40,6 +40,24 @@ describe("diagram", () => {
     expect(arrows).toEqual(["  sqs_queue__jobs --> sqs_queue__dead"]);
   });
 
+  test("leads from a topic to its subscription and to the call that subscribes to it, and not back", () => {
+    const subscription = { topic_arn: "${aws_sns_topic.orders.arn}", endpoint: "${aws_sqs_queue.wall.arn}" };
+    const drawing = diagram(
+      {
+        aws_sns_topic: { orders: { name: "orders" } },
+        aws_sns_topic_subscription: { wall: subscription },
+        aws_sqs_queue: { wall: { name: "wall" } },
+      },
+      { subscriber: { source: "../subscriber", topic_arn: "${aws_sns_topic.orders.arn}" } },
+    );
+    expect(drawing).toContain('  module__subscriber[\\"subscriber<br/><small>module</small>"\\]');
+    expect(drawing.split("\n").filter((line) => line.includes("-->"))).toEqual([
+      "  sns_topic__orders --> sns_topic_subscription__wall",
+      "  sns_topic__orders --> module__subscriber",
+      "  sns_topic_subscription__wall --> sqs_queue__wall",
+    ]);
+  });
+
   test("ends on references in a circle", () => {
     const role = (other: string) => ({ assume_role_policy: `\${aws_iam_role.${other}.arn}` });
     const drawing = diagram({
