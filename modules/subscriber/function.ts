@@ -14,6 +14,10 @@ import { remembers } from "./table";
 
 const SECONDS_A_DAY = 86_400;
 
+/** Lambda's longest for asynchronous invocations, and its defaults: docs of PutFunctionEventInvokeConfig. */
+const MAX_RETRIES = 2;
+const MAX_EVENT_AGE_SECONDS = 21_600;
+
 /** The consumer's function, fed from the queue, or by the topic itself. */
 export class SubscriberFunction extends Construct {
   public readonly function: PatternFunction;
@@ -88,6 +92,8 @@ export class SubscriberFunction extends Construct {
         new LambdaFunctionEventInvokeConfig(this, "@failure", {
           ...meta,
           functionName,
+          maximumRetryAttempts: MAX_RETRIES,
+          maximumEventAgeInSeconds: MAX_EVENT_AGE_SECONDS,
           destinationConfig: { onFailure: { destination: queues.deadLetter.deployedArn } },
         }),
     );
