@@ -43,7 +43,14 @@ function requiredVariables(text: string): string[] {
   return Object.entries(variable).flatMap(([name, block]) => ("default" in block ? [] : [name]));
 }
 
-const configurations = ["terraform", "examples"].flatMap(foldersIn).map(configuration);
+/** An example of several teams is several configurations, a folder each. */
+function rootsOf(example: string): string[] {
+  const teams = foldersIn(relative(root, example));
+  const hasOwn = readdirSync(example).some((name) => name.endsWith(".tf"));
+  return hasOwn || teams.length === 0 ? [example] : teams;
+}
+
+const configurations = [...foldersIn("terraform"), ...foldersIn("examples").flatMap(rootsOf)].map(configuration);
 const nameOf = ({ path }: Configuration): string => relative(root, path);
 const needs = ({ providers }: Configuration): string => Object.keys(providers).sort().join(", ");
 

@@ -7,6 +7,7 @@ export const exampleCode: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     COFFEE_SHOP_FUNCTIONS.map((name) => [`examples/coffee-shop/${name}`, `functions/examples/coffee-shop/${name}.ts`]),
   ),
+  "examples/pub-sub-two-teams/fulfilment/pack": "functions/examples/fulfilment/pack.ts",
   ...Object.fromEntries(
     PRODUCT_FUNCTIONS.map((name) => [`examples/products-api/${name}`, `functions/examples/products/${name}.ts`]),
   ),
