@@ -13,7 +13,7 @@ import {
 } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
 import { assertClean } from "./clean";
-import { snakeCase } from "./names";
+import { addressPart, snakeCase } from "./names";
 import { type Outputs, withNulls } from "./outputs";
 
 /** The floor of the AWS provider, without a ceiling: consumers choose (5.100 is the last of version 5). */
@@ -111,10 +111,8 @@ export class ModuleStack extends TerraformStack {
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : (element as Node);
     const scopes: IConstruct[] = node.scopes.slice(node.scopes.indexOf(this) + 1);
-    const words = scopes
-      .map((scope) => scope.node.id.replace(/@.*$/, ""))
-      .filter((word) => word !== "" && word !== "Default");
-    const id = words.map((word) => snakeCase(word).replace(/[^a-z0-9]+/g, "_")).join("_");
+    const words = scopes.map((scope) => scope.node.id.replace(/@.*$/, "")).filter((word) => word !== "Default");
+    const id = words.map(addressPart).filter(Boolean).join("_");
     const type = typeOf(element);
     if (type) {
       if (id === "") throw new Error(`${node.path}: this id leaves no address; put a word before the @`);

@@ -7,3 +7,11 @@ export function snakeCase(name: string): string {
 export function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
+
+/** `deadLetter` → `dead_letter`, `route-GET /orders/{id}` → `route_get_orders_id`: a construct's id as part of an address. */
+export function addressPart(id: string): string {
+  const words = id.replace(/([A-Z])([A-Z]+)(?![a-z])/g, (_, first: string, rest: string) => first + rest.toLowerCase());
+  return snakeCase(words)
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_|_$/g, "");
+}

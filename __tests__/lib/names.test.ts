@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { camelCase, snakeCase } from "../../lib/names";
+import { addressPart, camelCase, snakeCase } from "../../lib/names";
 
 test.each([
   ["timeoutSeconds", "timeout_seconds"],
@@ -18,6 +18,18 @@ test.each([
   ["ipv_6", "ipv6"],
 ])("%s is %s in TypeScript", (terraform, typeScript) => {
   expect(camelCase(terraform)).toBe(typeScript);
+});
+
+test.each([
+  ["deadLetter", "dead_letter"],
+  ["Orders", "orders"],
+  ["api-DLQ", "api_dlq"],
+  ["HTTPServer", "http_server"],
+  ["route-GET /orders/{id}", "route_get_orders_id"],
+  ["route-$default", "route_default"],
+  ["{}", ""],
+])("the id %s is %s in addresses", (id, part) => {
+  expect(addressPart(id)).toBe(part);
 });
 
 test("every TypeScript name comes back from Terraform", () => {

@@ -1,4 +1,4 @@
-import { snakeCase } from "../../lib/names";
+import { addressPart } from "../../lib/names";
 import type { Change, Plan } from "./plan";
 
 /**
@@ -26,8 +26,8 @@ const ADDRESS = /^(?:module\.)?(.*?)((?:data\.)?[a-z]+_\w+)\.(\w+)((?:\[.*\])?)$
 export function sameAddress(address: string): string {
   const [, modules = "", type = "", name = "", index = ""] = ADDRESS.exec(address.replaceAll("[0]", "")) ?? [];
   if (type === "") throw new Error(`${address} is no address of a resource`);
-  const words = snakeCase([modules, name, index].join(".")).split(/[^a-z0-9]+/);
-  const meant = words.filter((word) => word !== "" && word !== "module");
+  const words = addressPart([modules, name, index].join(".")).split("_");
+  const meant = words.filter((word) => word !== "module");
   return `${type}.${meant.sort().join("_")}`;
 }
 

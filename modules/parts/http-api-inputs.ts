@@ -1,6 +1,7 @@
 import { check } from "../../lib/checks";
 import type { Bool } from "../../lib/expression";
-import { atLeast, equals, isSet } from "../../lib/logic";
+import { isSubset } from "../../lib/lists";
+import { atLeast, equals, implies, isSet, not } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
 
 /** Who may call, in every pattern with an HTTP API. */
@@ -16,7 +17,10 @@ export const jwtMembers = {
     description: "URL of the issuer.",
     checks: [check.matching("^https://.+", "be a URL that starts with https://")],
   }),
-  audience: t.strings({ description: "Accepted audiences (client ids)." }),
+  audience: t.strings({
+    description: "Accepted audiences (client ids).",
+    checks: [check.notEmpty("a client id")],
+  }),
 };
 export type Jwt = ValueMembers<typeof jwtMembers>;
 
@@ -48,6 +52,12 @@ export const corsMembers = {
     default: ["authorization", "content-type", "idempotency-key"],
   }),
 };
+
+/** API Gateway refuses the two together: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
+export const credentialsForNamed = (cors: { readonly allowOrigins: string[]; readonly allowCredentials: Bool }) => ({
+  holds: implies(cors.allowCredentials, () => not(isSubset(["*"], cors.allowOrigins))),
+  must: 'name its allow_origins for allow_credentials: API Gateway takes no "*" there',
+});
 
 /** The inputs of an HTTP API, under the same names in every pattern. */
 export const httpApiMembers = {

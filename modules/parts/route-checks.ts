@@ -2,9 +2,12 @@ import { Token } from "cdktf";
 import { check } from "../../lib/checks";
 import { isUnknown, tf } from "../../lib/expression";
 
-/** Route keys of HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html */
+/**
+ * Route keys of HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+ * A path is printable ASCII. A `*` would be a wildcard in the ARNs of policies and permissions; `$` and `%` begin templates.
+ */
 export const isRouteKey = check.matching(
-  "^((ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) /[^ ]*|[$]default)$",
+  "^((ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) /[!-#&-)+-~]*|[$]default)$",
   'have keys such as "GET /orders/{id}", or $default',
 );
 

@@ -1,0 +1,212 @@
+import { join } from "node:path";
+import { App } from "cdktf";
+import { WebService } from "../../modules/web-service";
+import type { WebServiceFunctions, WebServiceProps, WebServiceTable } from "../../modules/web-service/props";
+import { WebServiceModule } from "../../stacks/web-service";
+import { temporaryFolder } from "../support/folders";
+import { addressesOf, documentOf, moduleStack, standIn } from "../support/synthesize";
+import { goodWebInputs, webStack } from "../support/web-service";
+
+const filename = standIn(join(temporaryFolder("code"), "orders.zip"));
+const good = goodWebInputs(filename);
+const { minimal, internal } = good;
+
+const ACCOUNT = ["data.aws_caller_identity.current", "data.aws_partition.current", "data.aws_region.current"];
+
+/** What each function has; each address is public API, a change needs a `moved` block. */
+const ofFunction = (name: string) => [
+  `aws_cloudwatch_log_group.${name}`,
+  `aws_iam_role.${name}`,
+  `aws_iam_role_policy.${name}`,
+  `aws_lambda_alias.${name}_live`,
+  `aws_lambda_function.${name}`,
+];
+const functionAlarms = (name: string) => [
+  `aws_cloudwatch_metric_alarm.${name}_errors`,
+  `aws_cloudwatch_metric_alarm.${name}_throttles`,
+];
+const integration = (name: string) => [`aws_apigatewayv2_integration.${name}`];
+const custom = (name: string) => [`aws_iam_role_policy.${name}_custom`];
+const provisioned = (name: string) => [`aws_lambda_provisioned_concurrency_config.${name}`];
+const warmUp = (name: string) => [
+  `aws_iam_role.${name}_warm_up`,
+  `aws_iam_role_policy.${name}_warm_up`,
+  `aws_scheduler_schedule.${name}_warm_up`,
+];
+const ofRoute = (name: string) => [`aws_apigatewayv2_route.${name}`, `aws_lambda_permission.${name}`];
+const ownIssuer = (name: string) => [`aws_apigatewayv2_authorizer.${name}_jwt`];
+
+const API = ["aws_apigatewayv2_api.api", "aws_apigatewayv2_stage.api", "aws_cloudwatch_log_group.api"];
+const API_ALARMS = ["aws_cloudwatch_metric_alarm.error_rate", "aws_cloudwatch_metric_alarm.latency"];
+const API_JWT = ["aws_apigatewayv2_authorizer.api_jwt"];
+const DOMAIN = ["aws_apigatewayv2_api_mapping.domain", "aws_apigatewayv2_domain_name.domain"];
+const RECORD = ["aws_route53_record.domain"];
+const TABLE = ["aws_dynamodb_table.table"];
+
+const publicFunction = (name: string) => [ofFunction(name), functionAlarms(name), integration(name)].flat();
+
+test("the module makes exactly these, whatever is in the maps", () => {
+  const document = documentOf(new WebServiceModule(new App({ outdir: temporaryFolder("cdktf") })));
+  expect(addressesOf(document)).toEqual(
+    [
+      ...[ACCOUNT, API, API_ALARMS, API_JWT, DOMAIN, RECORD, TABLE],
+      ...[publicFunction, custom, provisioned, warmUp].map((addresses) => addresses("function")),
+      ...[ofRoute, ownIssuer].map((addresses) => addresses("route")),
+    ]
+      .flat()
+      .sort(),
+  );
+});
+
+test.each<[keyof typeof good, string[][]]>([
+  ["minimal", [ACCOUNT, API, API_ALARMS, publicFunction("function_orders"), ofRoute("route_get_orders_id")]],
+  [
+    "internal",
+    [
+      ACCOUNT,
+      TABLE,
+      ...["function_audit", "function_take_stock"].flatMap((name) => [ofFunction(name), functionAlarms(name)]),
+    ],
+  ],
+  [
+    "every option",
+    [
+      ...[ACCOUNT, API, API_ALARMS, API_JWT, DOMAIN, RECORD, TABLE],
+      ...["function_create", "function_list", "function_search"].map(publicFunction),
+      ...[
+        custom("function_create"),
+        provisioned("function_create"),
+        warmUp("function_create"),
+        warmUp("function_search"),
+      ],
+      ...["get_orders", "post_orders", "any_orders_id_lines_proxy", "get_search", "default"].map((route) =>
+        ofRoute(`route_${route}`),
+      ),
+    ],
+  ],
+  [
+    "two issuers",
+    [
+      ...[ACCOUNT, API, API_JWT, ofFunction("function_orders"), integration("function_orders")],
+      ...[ofRoute("route_get_orders"), ofRoute("route_post_partners_partner_orders")],
+      ownIssuer("route_post_partners_partner_orders"),
+    ],
+  ],
+])("%s: makes exactly these", (set, addresses) => {
+  const document = documentOf(webStack(good[set]));
+  expect(addressesOf(document)).toEqual(addresses.flat().sort());
+  expect(JSON.stringify(document)).not.toMatch(/"(count|for_each)"/);
+});
+
+test("two of them live in one stack", () => {
+  const stack = moduleStack((scope) => {
+    new WebService(scope, "orders", { ...minimal, name: "orders" });
+    new WebService(scope, "stock", { ...internal, name: "stock" });
+  });
+  const addresses = addressesOf(documentOf(stack));
+  expect(new Set(addresses).size).toBe(addresses.length);
+  expect(addresses).toEqual(
+    expect.arrayContaining(["aws_lambda_function.orders_function_orders", "aws_dynamodb_table.stock_table"]),
+  );
+});
+
+describe("the role of a function", () => {
+  const READ = ["BatchGetItem", "ConditionCheckItem", "GetItem", "Query", "Scan"];
+  const WRITE = ["BatchWriteItem", "ConditionCheckItem", "DeleteItem", "PutItem", "UpdateItem"];
+  const table = { hashKey: "id", indexes: { "by-status": { hashKey: "status" } } };
+
+  /** Sids with the DynamoDB actions and the ends of the resources that they admit. */
+  function tableRights(fn: Partial<WebServiceFunctions>, indexes: WebServiceTable["indexes"] = table.indexes) {
+    const document = documentOf(
+      webStack({
+        ...minimal,
+        functions: { orders: { filename, ...fn } },
+        table: { ...table, indexes },
+      }),
+    );
+    const policy = document.resource?.["aws_iam_role_policy"]?.["function_orders"]?.["policy"] as string;
+    const statements = [
+      ...policy.matchAll(/\{ Sid = "(Use\w+)", Effect = "Allow", Action = \[(.*?)\], Resource = \[(.*?)\] \}/g),
+    ];
+    return Object.fromEntries(
+      statements.map(([, sid, actions = "", resources = ""]) => [
+        sid,
+        [
+          [...actions.matchAll(/"dynamodb:(\w+)"/g)].map(([, action]) => action),
+          [...resources.matchAll(/:(table\/[^"]+)"/g)].map(([, resource]) => resource),
+        ],
+      ]),
+    );
+  }
+
+  test.each<[string, object, object]>([
+    ["none", { tableAccess: "none" }, {}],
+    ["none, by default", {}, {}],
+    [
+      "read",
+      { tableAccess: "read" },
+      { UseTable: [READ, ["table/shop"]], UseIndexes: [["Query", "Scan"], ["table/shop/index/by-status"]] },
+    ],
+    ["write", { tableAccess: "write" }, { UseTable: [WRITE, ["table/shop"]] }],
+    [
+      "read_write",
+      { tableAccess: "read_write" },
+      {
+        UseTable: [[...new Set([...READ, ...WRITE])].sort(), ["table/shop"]],
+        UseIndexes: [["Query", "Scan"], ["table/shop/index/by-status"]],
+      },
+    ],
+    [
+      "read, with exact actions",
+      { tableAccess: "read", tableActions: ["Query"] },
+      { UseTable: [["Query"], ["table/shop"]], UseIndexes: [["Query"], ["table/shop/index/by-status"]] },
+    ],
+    [
+      "read_write, with exact actions that no index knows",
+      { tableAccess: "read_write", tableActions: ["PutItem", "GetItem"] },
+      { UseTable: [["PutItem", "GetItem"], ["table/shop"]] },
+    ],
+  ])("has for table_access %s exactly this of the table", (_, fn, rights) => {
+    expect(tableRights(fn)).toEqual(rights);
+  });
+
+  test("has nothing of indexes that are not there", () => {
+    expect(tableRights({ tableAccess: "read" }, {})).toEqual({ UseTable: [READ, ["table/shop"]] });
+  });
+});
+
+test("a function gets the table's name where it may use the table, beside its own environment", () => {
+  const functions = {
+    reader: { filename, tableAccess: "read", environment: { A: "b" } },
+    other: { filename, environment: { TABLE_NAME: "of another service" } },
+  };
+  const { resource } = documentOf(webStack({ ...internal, functions }));
+  const made = resource?.["aws_lambda_function"] as Record<string, { environment: { variables: object } }>;
+  expect(made["function_reader"]?.environment.variables).toMatchObject({ A: "b", TABLE_NAME: "shop" });
+  expect(made["function_other"]?.environment.variables).toMatchObject({ TABLE_NAME: "of another service" });
+});
+
+test("a route may invoke the function's live alias for itself alone", () => {
+  const { resource } = documentOf(webStack(minimal));
+  expect(resource?.["aws_lambda_permission"]?.["route_get_orders_id"]).toMatchObject({
+    principal: "apigateway.amazonaws.com",
+    qualifier: "${aws_lambda_alias.function_orders_live.name}",
+    source_arn: "${aws_apigatewayv2_api.api.execution_arn}/*/GET/orders/*",
+    statement_id: 'AllowRoute-${sha1("GET /orders/{id}")}',
+  });
+});
+
+test.each<[string, WebServiceProps, unknown]>([
+  ["a public service", minimal, ["${aws_apigatewayv2_api.api.api_endpoint}", "${null}"]],
+  ["an internal service", internal, ["${null}", "${aws_dynamodb_table.table.name}"]],
+])("outputs of %s are read from the construct as from the module", (_, props, read) => {
+  const stack = moduleStack();
+  const { outputs, describedOutputs } = new WebService(stack, "Default", props);
+  expect(Object.keys(outputs)).toEqual(Object.keys(describedOutputs));
+  const keys = Object.keys(props.functions ?? {}).sort();
+  const { functionArns, functionNames, functionRoleNames, functionInvokePolicyJson } = outputs;
+  for (const byKey of [functionArns, functionNames, functionRoleNames, functionInvokePolicyJson])
+    expect(Object.keys(byKey)).toEqual(keys);
+  stack.outputs({ read: { value: [outputs.apiEndpoint, outputs.tableName], description: "" } });
+  expect(documentOf(stack).output?.["read"]?.["value"]).toEqual(read);
+});

@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { App } from "cdktf";
+import type { WebServiceProps } from "../../modules/web-service/props";
+import { WebServiceModule } from "../../stacks/web-service";
+import { badCasesOf, describeBadVariables } from "../support/bad-inputs";
+import { badWebInputs, withWrong } from "../support/bad-web-inputs";
+import { temporaryFolder } from "../support/folders";
+import { describeModule, oneForEachVariable } from "../support/module-test";
+import { standIn } from "../support/synthesize";
+import { type GoodWebInputs, goodWebInputs, webVariables } from "../support/web-service";
+
+const stack = () => new WebServiceModule(new App({ outdir: temporaryFolder("cdktf") }));
+const filename = standIn(join(temporaryFolder("code"), "orders.zip"));
+const good: Readonly<Record<string, WebServiceProps>> = goodWebInputs(filename);
+const minimal = good["minimal"] as WebServiceProps;
+const badCases = badCasesOf(badWebInputs(filename), "data.aws_partition.current", (input) =>
+  webVariables(withWrong(minimal, input)),
+);
+
+describeBadVariables(stack, badCases);
+
+const TABLE = "aws_dynamodb_table.table[0]";
+const STAGE = "aws_apigatewayv2_stage.api[0]";
+const ROUTE = "aws_apigatewayv2_route.route";
+const FUNCTION = "aws_lambda_function.function";
+
+/** What the plan of a set of good inputs holds. */
+const ASSERTIONS: Readonly<Record<keyof GoodWebInputs, readonly string[]>> = {
+  minimal: [
+    'aws_apigatewayv2_api.api[0].name == "shop" && !aws_apigatewayv2_api.api[0].disable_execute_api_endpoint',
+    `${STAGE}.default_route_settings[0].throttling_rate_limit == 500`,
+    `${STAGE}.default_route_settings[0].throttling_burst_limit == 1000`,
+    `length(${STAGE}.route_settings) == 0`,
+    `keys(${ROUTE}) == ["GET /orders/{id}"] && ${ROUTE}["GET /orders/{id}"].authorization_type == "AWS_IAM"`,
+    `${FUNCTION}["orders"].function_name == "shop-orders" && ${FUNCTION}["orders"].publish`,
+    `${FUNCTION}["orders"].runtime == "nodejs22.x" && ${FUNCTION}["orders"].timeout == 30`,
+    `!contains(keys(${FUNCTION}["orders"].environment[0].variables), "TABLE_NAME")`,
+    'aws_lambda_alias.function_live["orders"].name == "live"',
+    'aws_lambda_permission.route["GET /orders/{id}"].qualifier == "live"',
+    "length(aws_dynamodb_table.table) == 0 && length(aws_apigatewayv2_authorizer.api_jwt) == 0",
+    "length(aws_lambda_provisioned_concurrency_config.function) + length(aws_scheduler_schedule.function_warm_up) == 0",
+    "length(aws_apigatewayv2_domain_name.domain) + length(aws_route53_record.domain) == 0",
+    "length(aws_cloudwatch_metric_alarm.error_rate) == 1 && length(aws_cloudwatch_metric_alarm.latency) == 1",
+    'aws_cloudwatch_log_group.function["orders"].retention_in_days == 30',
+    "output.table_name == null && output.table_stream_arn == null && output.read_policy_json == null",
+  ],
+  internal: [
+    `length(aws_apigatewayv2_api.api) + length(${STAGE.slice(0, -3)}) + length(${ROUTE}) == 0`,
+    "length(aws_apigatewayv2_integration.function) + length(aws_lambda_permission.route) == 0",
+    "length(aws_cloudwatch_metric_alarm.error_rate) + length(aws_cloudwatch_metric_alarm.latency) == 0",
+    "length(aws_cloudwatch_metric_alarm.function_errors) == 2 && length(aws_lambda_alias.function_live) == 2",
+    "output.api_endpoint == null && output.api_id == null",
+    `${TABLE}.name == "shop" && ${TABLE}.deletion_protection_enabled && ${TABLE}.point_in_time_recovery[0].enabled`,
+    `${FUNCTION}["audit"].environment[0].variables["TABLE_NAME"] == "shop"`,
+  ],
+  "every option": [
+    `${FUNCTION}["create"].environment[0].variables["A-KEY"] == var.functions["create"].environment["A-KEY"]`,
+    `${FUNCTION}["create"].vpc_config[0].subnet_ids == toset(["subnet-1", "subnet-2"])`,
+    `${FUNCTION}["list"].s3_object_version == "7" && ${FUNCTION}["list"].filename == null`,
+    `${FUNCTION}["search"].package_type == "Image" && ${FUNCTION}["search"].handler == null`,
+    'keys(aws_lambda_provisioned_concurrency_config.function) == ["create"]',
+    'aws_scheduler_schedule.function_warm_up["create"].schedule_expression == "rate(1 minute)"',
+    'aws_scheduler_schedule.function_warm_up["search"].schedule_expression == "rate(5 minutes)"',
+    'aws_iam_role.function_warm_up["search"].name == "every-option-search_warm"',
+    `${ROUTE}["POST /orders"].authorization_scopes == toset(["orders/write", "admin"])`,
+    `${ROUTE}["GET /search"].authorization_type == "NONE" && ${ROUTE}["$default"].authorization_type == "AWS_IAM"`,
+    `${STAGE}.default_route_settings[0].throttling_burst_limit == 100`,
+    "aws_apigatewayv2_api.api[0].cors_configuration[0].max_age == 0",
+    'aws_route53_record.domain[0].zone_id == "Z0123456789" && output.api_endpoint == "https://api.example.com"',
+    `toset([for one in ${TABLE}.attribute : format("%s %s", one.name, one.type)]) == toset(["customer S", "placed_at N", "status S", "total N"])`,
+    `${TABLE}.stream_enabled && ${TABLE}.ttl[0].attribute_name == "expires_at"`,
+    `${TABLE}.server_side_encryption[0].kms_key_arn == var.kms_key_arn`,
+    "aws_cloudwatch_metric_alarm.error_rate[0].threshold == 0.5 && aws_cloudwatch_metric_alarm.latency[0].threshold == 800",
+    'aws_iam_role.function["list"].permissions_boundary == var.permissions_boundary_arn',
+    `${TABLE}.tags == tomap(var.tags)`,
+  ],
+  "two issuers": [
+    'keys(aws_apigatewayv2_authorizer.route_jwt) == ["POST /partners/{partner}/orders"]',
+    'aws_apigatewayv2_authorizer.api_jwt[0].jwt_configuration[0].issuer == "https://idp.example.com"',
+    `${ROUTE}["GET /orders"].authorization_type == "JWT"`,
+    "output.invoke_policy_json == null",
+    "length(output.alarm_arns) == 0",
+  ],
+  "an issuer for one route alone": [
+    'length(aws_apigatewayv2_authorizer.api_jwt) == 0 && keys(aws_apigatewayv2_authorizer.route_jwt) == ["GET /orders"]',
+    "aws_apigatewayv2_api.api[0].disable_execute_api_endpoint",
+    "length(aws_apigatewayv2_domain_name.domain) == 1 && length(aws_route53_record.domain) == 0",
+  ],
+};
+
+describeModule({
+  stack,
+  sets: Object.fromEntries(
+    Object.entries(ASSERTIONS).map(([set, holds]) => [
+      set,
+      { variables: webVariables(good[set] as WebServiceProps), holds },
+    ]),
+  ),
+  // Every place where a plan can end. Each rule across inputs by itself: what it refuses must break nothing else in the plan.
+  refused: {
+    wrong_variables: oneForEachVariable(badCases),
+    ...Object.fromEntries(
+      badCases.filter(({ across }) => across).map((one) => [one.what.replaceAll(/\W+/g, "_"), [one]]),
+    ),
+  },
+});

@@ -1,0 +1,305 @@
+import type { WebServiceFunctions, WebServiceProps, WebServiceRoutes } from "../../modules/web-service/props";
+import type { BadInput } from "./bad-inputs";
+
+type BadWebInput = BadInput<Partial<WebServiceProps>>;
+
+const ROUTE_KEYS = 'routes must have keys such as "GET /orders/{id}", or $default.';
+const FUNCTION_KEYS =
+  "functions must have keys of 2 to 18 lower-case letters, digits or hyphens, starting with a letter.";
+const INDEX_KEYS = "table.indexes must have keys of 3 to 255 letters, digits, underscores, hyphens or dots.";
+const TTL_IS_KEY =
+  "table must have a ttl_attribute that is no key of the table or of an index: TTL reads a number attribute of its own, such as expires_at.";
+const CERTIFICATE_ARN = "arn:aws:acm:eu-central-1:123456789012:certificate/1";
+
+/** Good inputs with one thing wrong in them. */
+export const withWrong = (good: WebServiceProps, { wrong }: BadWebInput): WebServiceProps => ({ ...good, ...wrong });
+
+/** Inputs that no deployment may begin with. One table for TypeScript and for Terraform: same rule, same words. */
+export function badWebInputs(filename: string): readonly BadWebInput[] {
+  const ofFunction = (members: Partial<WebServiceFunctions>) => ({ functions: { orders: { filename, ...members } } });
+  const ofRoute = (members: Partial<WebServiceRoutes>, publicApi: WebServiceProps["publicApi"] = {}) => ({
+    routes: { "GET /orders": { function: "orders", ...members } },
+    publicApi,
+  });
+  return [
+    {
+      what: "a name with capitals",
+      wrong: { name: "Shop" },
+      message: "name must be 3 to 40 lower-case letters, digits or hyphens, starting with a letter.",
+    },
+    {
+      what: "no functions",
+      wrong: { functions: {}, routes: {} },
+      message: 'functions must have a function, such as { orders = { filename = "orders.zip" } }.',
+      across: true,
+    },
+    {
+      what: "a function key with an underscore",
+      wrong: { functions: { ta_ke: { filename } }, routes: {} },
+      message: FUNCTION_KEYS,
+    },
+    {
+      what: "a function key that is too long for a role",
+      wrong: { functions: { ["o".repeat(19)]: { filename } }, routes: {} },
+      message: FUNCTION_KEYS,
+    },
+    {
+      what: "no source of code",
+      wrong: ofFunction({ filename: undefined }),
+      message: 'functions["orders"] must have exactly one of filename, s3 and image_uri.',
+    },
+    {
+      what: "two sources of code",
+      wrong: ofFunction({ s3: { bucket: "code", key: "orders.zip" } }),
+      message: 'functions["orders"] must have exactly one of filename, s3 and image_uri.',
+    },
+    {
+      what: "a package that does not exist",
+      wrong: ofFunction({ filename: "no-such-folder/orders.zip" }),
+      message:
+        'functions["orders"].filename must be a file that exists: build the package first; a relative path starts where Terraform runs.',
+    },
+    {
+      what: "a timeout over 900",
+      wrong: ofFunction({ timeoutSeconds: 901 }),
+      message: 'functions["orders"].timeout_seconds must be 1 to 900 seconds, Lambda\'s bounds.',
+    },
+    {
+      what: "a variable that the module sets",
+      wrong: {
+        ...ofFunction({ environment: { TABLE_NAME: "mine" }, tableAccess: "read" }),
+        table: { hashKey: "id" },
+      },
+      message:
+        'functions["orders"] must not set TABLE_NAME in its environment, which the module sets for its table_access.',
+    },
+    {
+      what: "an unknown access to the table",
+      wrong: { ...ofFunction({ tableAccess: "all" }), table: { hashKey: "id" } },
+      message: 'functions["orders"].table_access must be one of none, read, write, read_write.',
+    },
+    {
+      what: "access to a table that is not there",
+      wrong: ofFunction({ tableAccess: "read" }),
+      message:
+        'functions["orders"].table_access must be "none" where table is null: give a table, such as { hash_key = "id" }.',
+      across: true,
+    },
+    {
+      what: "actions beyond the level",
+      wrong: {
+        ...ofFunction({ tableAccess: "read", tableActions: ["GetItem", "PutItem"] }),
+        table: { hashKey: "id" },
+      },
+      message:
+        'functions["orders"] must have only table_actions of its table_access (BatchGetItem, ConditionCheckItem, GetItem, Query, Scan): raise table_access, or leave the action out.',
+    },
+    {
+      what: "actions that no level has",
+      wrong: {
+        ...ofFunction({ tableAccess: "write", tableActions: ["PutItem", "DeleteTable"] }),
+        table: { hashKey: "id" },
+      },
+      message:
+        'functions["orders"] must have only table_actions of its table_access (BatchWriteItem, ConditionCheckItem, DeleteItem, PutItem, UpdateItem): raise table_access, or leave the action out.',
+    },
+    {
+      what: "more executions kept ready than may run",
+      wrong: ofFunction({ provisionedConcurrency: 3, reservedConcurrency: 2 }),
+      message: 'functions["orders"] must have a reserved_concurrency of at least provisioned_concurrency.',
+    },
+    {
+      what: "no executions kept ready",
+      wrong: ofFunction({ provisionedConcurrency: 0 }),
+      message: 'functions["orders"].provisioned_concurrency must be above 0 executions.',
+    },
+    {
+      what: "a schedule in words",
+      wrong: ofFunction({ warmUp: { schedule: "now and then" } }),
+      message: 'functions["orders"].warm_up.schedule must be a schedule such as cron(0 22 ? * FRI *).',
+    },
+    {
+      what: "a route to nowhere",
+      wrong: { routes: { "GET /orders": { function: "order" } } },
+      message: 'routes["GET /orders"].function must name one of functions (orders); "order" is none.',
+      across: true,
+    },
+    { what: "a route without a method", wrong: { routes: { "/orders": { function: "orders" } } }, message: ROUTE_KEYS },
+    {
+      what: "a route of an unknown method",
+      wrong: { routes: { "FETCH /orders": { function: "orders" } } },
+      message: ROUTE_KEYS,
+    },
+    {
+      what: "a route with a space in it",
+      wrong: { routes: { "GET /orders HTTP/1.1": { function: "orders" } } },
+      message: ROUTE_KEYS,
+    },
+    {
+      what: "a route with a second line",
+      wrong: { routes: { "GET /orders\n": { function: "orders" } } },
+      message: ROUTE_KEYS,
+    },
+    {
+      what: "a route with a wildcard, of which its permission would be too wide",
+      wrong: { routes: { "GET /*": { function: "orders" } } },
+      message: ROUTE_KEYS,
+    },
+    {
+      what: "a route with half a template",
+      wrong: { routes: { "GET /${id": { function: "orders" } } },
+      message: ROUTE_KEYS,
+    },
+    {
+      what: "routes of an internal service",
+      wrong: { publicApi: null },
+      message: "routes must be empty where public_api is null: an internal service has no gateway.",
+      across: true,
+    },
+    {
+      what: "an unknown authorization",
+      wrong: ofRoute({ authorization: "OPEN" }),
+      message: 'routes["GET /orders"].authorization must be one of AWS_IAM, JWT, NONE.',
+    },
+    {
+      what: "tokens of an unknown issuer",
+      wrong: ofRoute({ authorization: "JWT" }),
+      message:
+        'routes["GET /orders"].jwt must have issuer and audience for authorization "JWT", here or in public_api.jwt.',
+      across: true,
+    },
+    {
+      what: "an issuer of a route for signed requests",
+      wrong: ofRoute({ jwt: { issuer: "https://idp.example.com", audience: ["shop"] } }),
+      message: 'routes["GET /orders"] must have jwt only with authorization = "JWT".',
+    },
+    {
+      what: "scopes of a route for signed requests",
+      wrong: ofRoute({ scopes: ["admin"] }),
+      message: 'routes["GET /orders"] must have scopes only with authorization = "JWT": a signed request has none.',
+    },
+    {
+      what: "an issuer that anybody may overhear",
+      wrong: ofRoute({ authorization: "JWT", jwt: { issuer: "http://idp.example.com", audience: ["shop"] } }),
+      message: 'routes["GET /orders"].jwt.issuer must be a URL that starts with https://.',
+    },
+    {
+      what: "the API's issuer, that anybody may overhear",
+      wrong: { publicApi: { jwt: { issuer: "http://idp.example.com", audience: ["shop"] } } },
+      message: "public_api.jwt.issuer must be a URL that starts with https://.",
+    },
+    {
+      what: "tokens for everybody",
+      wrong: { publicApi: { jwt: { issuer: "https://idp.example.com", audience: [] } } },
+      message: "public_api.jwt.audience must hold a client id at least.",
+    },
+    {
+      what: "a burst below the API's rate",
+      wrong: { publicApi: { throttle: { requestsPerSecond: 20, burst: 10 } } },
+      message:
+        "public_api.throttle must have a burst of at least requests_per_second: raise burst or lower requests_per_second.",
+    },
+    {
+      what: "a burst below a route's rate, by the default",
+      wrong: ofRoute({ throttle: { requestsPerSecond: 1001 } }),
+      message:
+        'routes["GET /orders"].throttle must have a burst of at least requests_per_second: raise burst or lower requests_per_second.',
+    },
+    {
+      what: "an unknown method of browsers",
+      wrong: { publicApi: { cors: { allowOrigins: ["https://app.example.com"], allowMethods: ["GET", "FETCH"] } } },
+      message: "public_api.cors.allow_methods must hold nothing but *, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT.",
+    },
+    {
+      what: "cookies for every origin",
+      wrong: { publicApi: { cors: { allowOrigins: ["*"], allowCredentials: true } } },
+      message: 'public_api.cors must name its allow_origins for allow_credentials: API Gateway takes no "*" there.',
+    },
+    {
+      what: "a domain with a scheme",
+      wrong: { publicApi: { domain: { name: "https://api.example.com", certificateArn: CERTIFICATE_ARN } } },
+      message: "public_api.domain.name must be a domain name in lower case.",
+    },
+    {
+      what: "a certificate of another service",
+      wrong: {
+        publicApi: {
+          domain: { name: "api.example.com", certificateArn: "arn:aws:iam::123456789012:server-certificate/api" },
+        },
+      },
+      message: "public_api.domain.certificate_arn must be the ARN of an ACM certificate.",
+    },
+    {
+      what: "a TTL attribute that is a key of the table",
+      wrong: { table: { hashKey: "id", ttlAttribute: "id" } },
+      message: TTL_IS_KEY,
+    },
+    {
+      what: "a TTL attribute that is a key of an index",
+      wrong: {
+        table: {
+          hashKey: "id",
+          ttlAttribute: "expires_at",
+          attributeTypes: { expires_at: "N" },
+          indexes: { by_expiry: { hashKey: "status", rangeKey: "expires_at" } },
+        },
+      },
+      message: TTL_IS_KEY,
+    },
+    {
+      what: "an unknown type of attribute",
+      wrong: { table: { hashKey: "id", attributeTypes: { id: "UUID" } } },
+      message: "table must have attribute_types of S, N or B.",
+    },
+    {
+      what: "the type of an attribute that is no key",
+      wrong: { table: { hashKey: "id", attributeTypes: { total: "N" } } },
+      message: "table must have attribute_types of key attributes only: DynamoDB declares no others.",
+    },
+    {
+      what: "one attribute for both keys",
+      wrong: { table: { hashKey: "id", rangeKey: "id" } },
+      message: "table must have a range_key other than its hash_key.",
+    },
+    {
+      what: "one attribute for both keys of an index",
+      wrong: { table: { hashKey: "id", indexes: { "by-status": { hashKey: "status", rangeKey: "status" } } } },
+      message: 'table.indexes["by-status"] must have a range_key other than its hash_key.',
+    },
+    {
+      what: "an index that includes it knows not what",
+      wrong: { table: { hashKey: "id", indexes: { "by-status": { hashKey: "status", projection: "INCLUDE" } } } },
+      message: 'table.indexes["by-status"] must have non_key_attributes exactly when its projection is "INCLUDE".',
+    },
+    {
+      what: "an index that includes nothing",
+      wrong: {
+        table: {
+          hashKey: "id",
+          indexes: { "by-status": { hashKey: "status", projection: "INCLUDE", nonKeyAttributes: [] } },
+        },
+      },
+      message: 'table.indexes["by-status"].non_key_attributes must hold an attribute at least.',
+    },
+    {
+      what: "an index whose name is a wildcard in policies",
+      wrong: { table: { hashKey: "id", indexes: { "by-*": { hashKey: "status" } } } },
+      message: INDEX_KEYS,
+    },
+    {
+      what: "an unknown stream",
+      wrong: { table: { hashKey: "id", streamViewType: "DIFF" } },
+      message: "table.stream_view_type must be one of KEYS_ONLY, NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES.",
+    },
+    {
+      what: "an error rate over 100",
+      wrong: { alarms: { errorRatePercent: 101 } },
+      message: "alarms.error_rate_percent must be 0 to 100 percent.",
+    },
+    {
+      what: "an alarm that always rings",
+      wrong: { alarms: { latencyP99Ms: 0 } },
+      message: "alarms.latency_p99_ms must be above 0 ms.",
+    },
+  ];
+}
