@@ -2,6 +2,7 @@
  * The products API on the local AWS: requests a second and how long they take, for each kind of request and for a mix of them, beside a route
  * whose function does nothing. On an emulator, where each concurrent call is a process: for comparing one's own changes.
  */
+import { invokeFunction } from "../scripts/demo/invoke";
 import { apiClient, deploy } from "./support/deployment";
 import { load } from "./support/load";
 import { percentile } from "./support/measure";
@@ -78,7 +79,8 @@ function rowsOf(clients: number, times: readonly Times[]): string[][] {
 runBenchmark(async (run) => {
   const { aws, outputs } = await deploy<ProductsOutputs>(run, PRODUCTS_ROOT, PRODUCTS_FUNCTIONS);
   const client = new ProductsClient(apiClient(aws, outputs.api_endpoint));
-  await client.keep(KEPT, Math.max(...CLIENTS));
+  const setLevels = (set: object) => invokeFunction(aws, outputs.stock_function_name, { set }, run.signal);
+  await client.keep(KEPT, Math.max(...CLIENTS), setLevels);
   const rows: string[][] = [];
   for (const clients of CLIENTS) rows.push(...rowsOf(clients, await measure(client, clients)));
   const heads = ["requests", "clients", "a second", "p50 ms", "p99 ms"];

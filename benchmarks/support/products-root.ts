@@ -1,10 +1,10 @@
 import { TABLE_ACTIONS, TABLE_INDEXES, TABLE_KEY } from "../../functions/examples/products/contract";
-import { LIVE_ALIAS } from "../../modules/web-service/pattern";
 import type { Root } from "./deployment";
 
 /** What the benchmark reads of the deployed root. */
 export interface ProductsOutputs {
   readonly api_endpoint: string;
+  readonly stock_function_name: string;
 }
 
 /** The contract names actions as IAM does; `table_actions` leaves the service out. */
@@ -19,7 +19,7 @@ const indexes = Object.fromEntries(
   ]),
 );
 
-/** The products API and its stock service, with a route whose function does nothing. */
+/** The products API and its stock service as in the example, without its throttle, and with a route whose function does nothing. */
 export const PRODUCTS_ROOT: Root = {
   module: {
     stock: {
@@ -43,7 +43,7 @@ export const PRODUCTS_ROOT: Root = {
           filename: "read.zip",
           table_access: "read",
           table_actions: tableActions("read"),
-          environment: { STOCK_FUNCTION_NAME: `\${module.stock.function_names["stock"]}:${LIVE_ALIAS}` },
+          environment: { STOCK_FUNCTION_NAME: '${module.stock.function_arns["stock"]}' },
           policy_statements: '${jsonencode(jsondecode(module.stock.function_invoke_policy_json["stock"]).Statement)}',
         },
       },
@@ -57,7 +57,10 @@ export const PRODUCTS_ROOT: Root = {
       table: { ...table, indexes },
     },
   },
-  output: { api_endpoint: { value: "${module.products.api_endpoint}" } },
+  output: {
+    api_endpoint: { value: "${module.products.api_endpoint}" },
+    stock_function_name: { value: '${module.stock.function_names["stock"]}' },
+  },
 };
 
 const HANDLERS = ["create", "delete", "list", "read", "stock"];

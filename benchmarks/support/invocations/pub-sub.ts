@@ -1,10 +1,15 @@
 import { type CoffeeShopEnvironment, ORDER_PLACED, SHOP } from "../../../functions/examples/coffee-shop/contract";
+import type { FulfilmentEnvironment } from "../../../functions/examples/fulfilment/contract";
 import type { PublisherEnvironment } from "../../../functions/pub-sub/contract";
 import type { SubscriberEnvironment } from "../../../functions/subscriber/contract";
 import type { RedriveEnvironment } from "../../../functions/subscriber/redrive-contract";
 import { emptyRedrive, hasFailures, hasStatus, httpEvent, type Suite, sqsEvent } from "./invocation";
 
-type Variables = PublisherEnvironment & SubscriberEnvironment & RedriveEnvironment & CoffeeShopEnvironment;
+type Variables = PublisherEnvironment &
+  SubscriberEnvironment &
+  RedriveEnvironment &
+  CoffeeShopEnvironment &
+  FulfilmentEnvironment;
 
 const environment: Record<keyof Variables, string> = {
   TOPIC_ARN: "arn:aws:sns:eu-central-1:123456789012:orders",
@@ -21,6 +26,7 @@ const environment: Record<keyof Variables, string> = {
   VIDEO_WALL_TABLE_NAME: "video-wall",
   LEADERBOARD_TABLE_NAME: "leaderboard",
   RECOMMENDATIONS_TABLE_NAME: "recommendations",
+  PARCELS_TABLE_NAME: "parcels",
 };
 
 const ORDER_ID = "5f0c8c1e-3b1f-4d6a-9c55-0c1a2b3c4d5e";
@@ -41,12 +47,15 @@ const EVENT = {
   subject: ORDER_ID,
   time: "2026-01-01T00:00:00.000Z",
   datacontenttype: "application/json",
-  data: { orderId: ORDER_ID, ...ORDER },
 };
 
-const handled = { event: sqsEvent("orders-leaderboard", JSON.stringify(EVENT)), isGood: hasFailures(0) };
+/** A subscriber that handles the event of an order. */
+const handling = (order: object) => ({
+  event: sqsEvent("orders-leaderboard", JSON.stringify({ ...EVENT, data: { orderId: ORDER_ID, ...order } })),
+  isGood: hasFailures(0),
+});
 
-/** The coffee shop, the example of pub-sub, and the subscribers' way back. */
+/** The coffee shop and the fulfilment team, the examples of pub-sub, and the subscribers' way back. */
 export const pubSub: Suite = {
   environment,
   items: {},
@@ -55,9 +64,10 @@ export const pubSub: Suite = {
       event: httpEvent("POST", "/orders", { body: JSON.stringify(ORDER) }),
       isGood: hasStatus(202),
     },
-    "functions/examples/coffee-shop/leaderboard.ts": handled,
-    "functions/examples/coffee-shop/recommendations.ts": handled,
-    "functions/examples/coffee-shop/video-wall.ts": handled,
+    "functions/examples/coffee-shop/leaderboard.ts": handling(ORDER),
+    "functions/examples/coffee-shop/recommendations.ts": handling(ORDER),
+    "functions/examples/coffee-shop/video-wall.ts": handling(ORDER),
+    "functions/examples/fulfilment/pack.ts": handling({ address: "1 Main Street" }),
     "functions/subscriber/redrive.ts": emptyRedrive,
   },
 };
