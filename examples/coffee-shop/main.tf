@@ -75,16 +75,12 @@ module "orders" {
       # Guests did not agree to it: their orders do not even arrive.
       filter_policy = jsonencode({ type = ["com.example.order.placed.v1"], loyalty = ["member"] })
       subscriber = {
-        filename = "${path.module}/recommendations.zip"
-        # Each order takes milliseconds. The time-out decides how soon a failed one is tried again: six times as long.
-        timeout_seconds = 2
-        environment     = { RECOMMENDATIONS_TABLE_NAME = aws_dynamodb_table.recommendations.name }
+        filename    = "${path.module}/recommendations.zip"
+        environment = { RECOMMENDATIONS_TABLE_NAME = aws_dynamodb_table.recommendations.name }
         policy_statements = jsonencode([
           { Effect = "Allow", Action = ["dynamodb:PutItem", "dynamodb:UpdateItem"], Resource = aws_dynamodb_table.recommendations.arn },
         ])
       }
-      # What members bought is old news within a minute: tell the operators soon.
-      queue = { max_receive_count = 2 }
     }
   }
 

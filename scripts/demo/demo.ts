@@ -4,7 +4,7 @@ import type { Progress } from "./progress";
 /** What a story is played with. */
 export interface Stage {
   readonly aws: LocalAws;
-  /** Outputs of the example's root. */
+  /** Outputs of the example's root: texts, those within maps by a path such as `subscribers.leaderboard.queue_url`. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly progress: Progress;
   readonly signal: AbortSignal;

@@ -67,12 +67,12 @@ export class Deployment {
     return policies.length;
   }
 
-  /** What the example tells its users. */
+  /** The texts that the example tells its users, those within maps by their path: `subscribers.leaderboard.queue_url`. */
   public async outputs(): Promise<Readonly<Record<string, string>>> {
     const { terraform, signal } = this.options;
     const text = await terraform.must(this.folder, ["output", "-json"], { signal });
-    const outputs = JSON.parse(text) as Record<string, { readonly value: string }>;
-    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+    const outputs = JSON.parse(text) as Record<string, { readonly value: unknown }>;
+    return Object.fromEntries(Object.entries(outputs).flatMap(([name, { value }]) => textsOf(name, value)));
   }
 
   private async change(
@@ -100,6 +100,11 @@ export class Deployment {
     const environment = { ...this.options.environment, TMPDIR: runFolder };
     return terraform.run(this.folder, args, { environment, signal, onLine });
   }
+}
+
+function textsOf(path: string, value: unknown): [path: string, text: string][] {
+  if (typeof value === "string") return [[path, value]];
+  return Object.entries(value ?? {}).flatMap(([name, member]) => textsOf(`${path}.${name}`, member));
 }
 
 const lastLines = (text: string): string => text.trim().split("\n").slice(-12).join("\n");
