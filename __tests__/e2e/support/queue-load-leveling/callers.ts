@@ -2,17 +2,12 @@ import { randomUUID } from "node:crypto";
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetEventSourceMappingCommand, InvokeCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import type { Caller } from "./root";
-import type { Clients, Suite } from "./suite";
+import { type Call, callerTests } from "../callers";
+import type { Clients } from "../suite";
+import { CALLERS, type Caller } from "./root";
+import type { Suite } from "./suite";
 
-/** Calls, and who may make them. Each resolves when it was allowed and rejects when it was denied. */
-interface Call {
-  readonly what: string;
-  readonly allowed: readonly Caller[];
-  readonly make: (suite: Suite, clients: Clients) => Promise<unknown>;
-}
-
-const CALLERS = ["sender", "invoker", "reader", "operator"] as const satisfies readonly Caller[];
+const CALLER_NAMES = Object.keys(CALLERS) as Caller[];
 
 async function allowedByApi(
   suite: Suite,
@@ -26,7 +21,7 @@ async function allowedByApi(
   if (status === 403) throw new Error("403");
 }
 
-const CALLS: readonly Call[] = [
+const CALLS: readonly Call<Suite, Caller>[] = [
   {
     what: "send to the queue",
     allowed: ["sender"],
@@ -114,17 +109,6 @@ const CALLS: readonly Call[] = [
   },
 ];
 
-const DENIED = /403|AccessDenied|not authorized/i;
-
 export function callers(suite: () => Suite): void {
-  const cases = CALLS.flatMap((call) =>
-    CALLERS.map((caller) => [caller, call.allowed.includes(caller) ? "may" : "must not", call.what, call] as const),
-  );
-  test.each(cases)("the %s %s %s", async (caller, verdict, _, { make }) => {
-    const result = make(suite(), suite().caller(caller)).then(
-      () => "may",
-      (error: Error) => (DENIED.test(`${error.name} ${error.message}`) ? "must not" : error),
-    );
-    expect(await result).toBe(verdict);
-  });
+  callerTests(suite, CALLER_NAMES, CALLS);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ApiRequest } from "../../../../scripts/demo/signed-api";
-import { departures } from "../api-document";
+import { departures } from "./departures";
 import type { Suite } from "./suite";
 
 type Case = readonly [what: string, path: string, request: ApiRequest, status: number, problem?: string];

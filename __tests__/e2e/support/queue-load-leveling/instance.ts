@@ -10,10 +10,12 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { JobRow } from "../../../../functions/queue-load-leveling/contract";
 import { fromItem, toItem, type Value } from "../../../../functions/shared/items";
-import { type ApiRequest, SignedApi } from "../../../../scripts/demo/signed-api";
-import { type Answer, departures } from "../api-document";
+import type { ApiRequest, SignedApi } from "../../../../scripts/demo/signed-api";
+import type { Answer } from "../api-document";
 import { eventually } from "../eventually";
-import type { Clients, Suite } from "./suite";
+import type { Clients } from "../suite";
+import { departures } from "./departures";
+import type { Suite } from "./suite";
 
 /** The module's outputs, as far as the scenarios use them. */
 export interface ModuleOutputs {
@@ -33,12 +35,13 @@ const QUEUE_WITHIN_MS = 60_000;
 /** A deployed instance of the module, as root sees it. */
 export class Instance {
   public readonly deadLetterQueueUrl: string;
+  private readonly root: Clients;
 
   constructor(
     private readonly suite: Suite,
-    private readonly root: Clients,
     public readonly outputs: ModuleOutputs,
   ) {
+    this.root = suite.root;
     this.deadLetterQueueUrl = outputs.dead_letter_queues.jobs.url;
   }
 
@@ -49,17 +52,12 @@ export class Instance {
 
   /** The instance's HTTP API, called with somebody's keys. Default: root's. */
   public api(clients: Clients = this.root): SignedApi {
-    const { target } = this.suite;
-    const send = (url: string, init: RequestInit) => target.fetchApi(url, init);
-    return new SignedApi(this.outputs.api_endpoint, send, target.region, clients.keys);
+    return this.suite.api(this.outputs.api_endpoint, clients);
   }
 
   /** A request to the API, without a look at the answer. */
-  public async request(path: string, request: ApiRequest, clients?: Clients): Promise<Answer> {
-    const response = await this.api(clients).call(path, request);
-    const text = await response.text();
-    const isJson = /json/.test(response.headers.get("content-type") ?? "");
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+  public request(path: string, request: ApiRequest, clients?: Clients): Promise<Answer> {
+    return this.api(clients).ask(path, request);
   }
 
   /** `POST /jobs`; the answer is what the API's document says. */

@@ -1,10 +1,8 @@
-import { copyFileSync, cpSync, writeFileSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundle } from "../../../../lib/bundle";
-import { AWS_PROVIDER } from "../../../../lib/module-stack";
-import { localProviderSettings } from "../../../../local/provider";
+import { type RootDocument, writeBundles, writeRootDocument } from "../root";
+import { copyToRoot, PROJECT, type RootOptions } from "../suite";
 
-const PROJECT = join(__dirname, "../../../..");
 const MODULE = "queue-load-leveling";
 const SUPPORT = "__tests__/e2e/support";
 
@@ -18,16 +16,12 @@ const TASK_SCHEMA = {
   },
 };
 
-export interface RootOptions {
-  /** Prefix of all names. */
-  readonly name: string;
+interface JobsRootOptions extends RootOptions {
   readonly legacyUrl: string;
-  /** Whether the target is not AWS itself. */
-  readonly emulated: boolean;
 }
 
 /** The module's instances, each with the settings that its scenarios need. One root: an apply mostly waits. */
-function instances({ name, legacyUrl }: RootOptions) {
+function instances({ name, legacyUrl }: JobsRootOptions) {
   const source = `./terraform/${MODULE}`;
   const table = { deletion_protection: false };
   const taskWorker = { filename: "task-worker.zip", timeout_seconds: 5, environment: { LEGACY_URL: legacyUrl } };
@@ -84,53 +78,28 @@ function instances({ name, legacyUrl }: RootOptions) {
   };
 }
 
+export const INSTANCES = ["jobs", "paced", "ordered", "single", "broken"] as const satisfies readonly InstanceName[];
 export type InstanceName = keyof ReturnType<typeof instances>;
 
 /** IAM users that have one of the module's policies for callers and nothing else. */
 export const CALLERS = {
-  sender: "paced.send_policy_json",
-  invoker: "jobs.invoke_policy_json",
-  reader: "jobs.read_policy_json",
-  operator: "jobs.operate_policy_json",
+  sender: "module.paced.send_policy_json",
+  invoker: "module.jobs.invoke_policy_json",
+  reader: "module.jobs.read_policy_json",
+  operator: "module.jobs.operate_policy_json",
 } as const;
 
 export type Caller = keyof typeof CALLERS;
 
-function document(options: RootOptions): object {
-  const modules = instances(options);
-  const users = Object.keys(CALLERS).map((caller) => [caller, { name: `${options.name}-${caller}` }]);
-  const keys = Object.keys(CALLERS).map((caller) => [caller, { user: `\${aws_iam_user.${caller}.name}` }]);
-  const policies = Object.entries(CALLERS).map(([caller, policy]) => [
-    caller,
-    { name: caller, user: `\${aws_iam_user.${caller}.name}`, policy: `\${module.${policy}}` },
-  ]);
-  const moduleOutputs = Object.keys(modules).map((name) => [name, { value: `\${module.${name}}` }]);
-  const keyOutputs = Object.keys(CALLERS).map((caller) => {
-    const key = `aws_iam_access_key.${caller}`;
-    const value = { accessKeyId: `\${${key}.id}`, secretAccessKey: `\${${key}.secret}` };
-    return [`key_${caller}`, { value, sensitive: true }];
-  });
-  return {
-    terraform: { required_providers: { aws: AWS_PROVIDER } },
-    provider: { aws: options.emulated ? localProviderSettings : {} },
-    module: modules,
-    resource: {
-      aws_iam_user: Object.fromEntries(users),
-      aws_iam_access_key: Object.fromEntries(keys),
-      aws_iam_user_policy: Object.fromEntries(policies),
-    },
-    output: Object.fromEntries([...moduleOutputs, ...keyOutputs]),
-  };
-}
-
-/** Writes the root into a folder: the module as it is committed, and the workers' code. */
-export async function writeRoot(folder: string, options: RootOptions): Promise<void> {
-  cpSync(join(PROJECT, "terraform", MODULE), join(folder, "terraform", MODULE), { recursive: true });
+/** Writes the root into its folder: the module as it is committed, and the workers' code. */
+export async function writeRoot(options: JobsRootOptions): Promise<void> {
+  const { folder } = options;
+  copyToRoot(options, `terraform/${MODULE}`);
   copyFileSync(join(PROJECT, "examples", MODULE, "worker.zip"), join(folder, "story-worker.zip"));
-  const workers = ["task-worker", "broken-worker"];
-  const entries = workers.map((worker) => [worker, `${SUPPORT}/workers/${worker}.ts`]);
-  for (const [name, { zip }] of await bundle(PROJECT, Object.fromEntries(entries))) {
-    writeFileSync(join(folder, `${name}.zip`), zip);
-  }
-  writeFileSync(join(folder, "main.tf.json"), JSON.stringify(document(options), undefined, 2));
+  await writeBundles(folder, {
+    "task-worker": `${SUPPORT}/workers/task-worker.ts`,
+    "broken-worker": `${SUPPORT}/workers/broken-worker.ts`,
+  });
+  const document: RootDocument = { modules: instances(options), callers: CALLERS };
+  writeRootDocument(options, document);
 }

@@ -1,0 +1,56 @@
+import { describeTerraform } from "../support/terraform";
+import { permissionTests } from "./support/permissions";
+import { callers } from "./support/web-service/callers";
+import { functions } from "./support/web-service/functions";
+import { gateway } from "./support/web-service/gateway";
+import { http } from "./support/web-service/http";
+import { races } from "./support/web-service/races";
+import { Suite } from "./support/web-service/suite";
+
+/** An apply takes a minute, of which the provider's waits for a zone are most; a real account may take longer. */
+const TERRAFORM_WITHIN_MS = 420_000;
+/** Fifty requests at once are fifty processes on the local AWS. */
+const SCENARIO_WITHIN_MS = 60_000;
+
+jest.setTimeout(SCENARIO_WITHIN_MS);
+
+/** Grants that no scenario uses. */
+const EXEMPT = [
+  [/ kms:/, "The services of the local AWS encrypt nothing."],
+  [/ ec2:/, "Its functions have no network interfaces."],
+  [
+    / dynamodb:Query \S+:table\/[^/]+$/,
+    "table_actions names actions of the table and its indexes; these functions query indexes.",
+  ],
+] as const;
+
+describeTerraform("web-service, deployed", (terraform) => {
+  let suite: Suite;
+  beforeAll(async () => {
+    suite = await Suite.start(terraform);
+  }, TERRAFORM_WITHIN_MS);
+  afterAll(() => suite?.stop(), TERRAFORM_WITHIN_MS);
+  const deployed = () => suite;
+
+  describe("the products API", () => http(deployed));
+  describe("many at once", () => races(deployed));
+  describe("the gateway", () => gateway(deployed));
+  describe("callers with the module's policies", () => callers(deployed));
+  describe("functions", () => functions(deployed));
+
+  describe("after all that", () => {
+    permissionTests(deployed, {
+      exempt: EXEMPT,
+      kindOf: (text) => text.replaceAll(/(e2e-\w+)-(red|blue)/g, "$1-COLOUR"),
+    });
+    test(
+      "Terraform finds nothing to change",
+      async () => {
+        const { code, stdout } = await suite.replan();
+        expect({ code, stdout: code === 0 ? "" : stdout }).toEqual({ code: 0, stdout: "" });
+      },
+      TERRAFORM_WITHIN_MS,
+    );
+    test("Terraform removes all of it", () => suite.destroy(), TERRAFORM_WITHIN_MS);
+  });
+});
