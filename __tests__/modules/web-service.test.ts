@@ -196,6 +196,13 @@ test("a route may invoke the function's live alias for itself alone", () => {
   });
 });
 
+test("outputs say where records of the domain have to point", () => {
+  const { output } = documentOf(webStack(good["an issuer for one route alone"]));
+  const target = "aws_apigatewayv2_domain_name.domain.domain_name_configuration[0]";
+  expect(output?.["domain_target_name"]?.["value"]).toBe(`\${${target}.target_domain_name}`);
+  expect(output?.["domain_target_zone_id"]?.["value"]).toBe(`\${${target}.hosted_zone_id}`);
+});
+
 test.each<[string, WebServiceProps, unknown]>([
   ["a public service", minimal, ["${aws_apigatewayv2_api.api.api_endpoint}", "${null}"]],
   ["an internal service", internal, ["${null}", "${aws_dynamodb_table.table.name}"]],

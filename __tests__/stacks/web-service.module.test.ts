@@ -42,6 +42,7 @@ const ASSERTIONS: Readonly<Record<keyof GoodWebInputs, readonly string[]>> = {
     "length(aws_apigatewayv2_domain_name.domain) + length(aws_route53_record.domain) == 0",
     "length(aws_cloudwatch_metric_alarm.error_rate) == 1 && length(aws_cloudwatch_metric_alarm.latency) == 1",
     'aws_cloudwatch_log_group.function["orders"].retention_in_days == 30',
+    "output.domain_target_name == null && output.domain_target_zone_id == null",
     "output.table_name == null && output.table_stream_arn == null && output.read_policy_json == null",
   ],
   internal: [

@@ -10,6 +10,10 @@ import type { WebServiceInput } from "./inputs";
 
 /** The API under a name of its own. */
 export class ApiDomain extends Construct {
+  /** What records of the name have to point to, and the hosted zone of that; null without a domain. */
+  public readonly targetName: string;
+  public readonly targetZoneId: string;
+
   constructor(scope: Construct, id: string, input: WebServiceInput, api: HttpApi) {
     super(scope, id);
     const { domain } = input.publicApi;
@@ -38,8 +42,10 @@ export class ApiDomain extends Construct {
           stage: api.stage.its((stage) => stage.id),
         }),
     );
-    const target = (attribute: string) =>
-      name.its((made) => Token.asString(made.interpolationForAttribute(`domain_name_configuration[0].${attribute}`)));
+    const target = (attribute: string) => (made: Apigatewayv2DomainName) =>
+      Token.asString(made.interpolationForAttribute(`domain_name_configuration[0].${attribute}`));
+    this.targetName = name.get(target("target_domain_name"));
+    this.targetZoneId = name.get(target("hosted_zone_id"));
     when(
       and(exists, () => isSet(domain.zone)),
       (meta) =>
@@ -49,8 +55,8 @@ export class ApiDomain extends Construct {
           name: domain.name,
           type: "A",
           alias: {
-            name: target("target_domain_name"),
-            zoneId: target("hosted_zone_id"),
+            name: name.its(target("target_domain_name")),
+            zoneId: name.its(target("hosted_zone_id")),
             evaluateTargetHealth: false,
           },
         }),

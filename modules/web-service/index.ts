@@ -59,9 +59,9 @@ export class WebService extends Construct {
       return made;
     });
     this.routes = webRoutes(this, "route", input, this.api, this.functions);
-    new ApiDomain(this, "domain", input, this.api);
+    const domain = new ApiDomain(this, "domain", input, this.api);
 
-    this.describedOutputs = webOutputs({ ...pattern, api: this.api, functions: this.functions, alarms });
+    this.describedOutputs = webOutputs({ ...pattern, api: this.api, domain, functions: this.functions, alarms });
   }
 
   /** Names, ARNs, URLs and ready policies for callers. */

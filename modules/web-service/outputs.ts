@@ -6,17 +6,19 @@ import type { Each } from "../../lib/resources";
 import type { Alarms } from "../parts/alarms";
 import type { HttpApi } from "../parts/http-api";
 import { keyStatement, policyJson } from "../parts/iam";
+import type { ApiDomain } from "./domain";
 import type { WebFunction } from "./function";
 import type { WebPattern } from "./pattern";
 
 export interface OutputSources extends WebPattern {
   readonly api: HttpApi;
+  readonly domain: ApiDomain;
   readonly functions: Each<WebFunction>;
   readonly alarms: Alarms;
 }
 
 /** What others need of the service: names, ARNs and URLs, and ready policies for each kind of caller. */
-export function webOutputs({ input, api, functions, table, alarms }: OutputSources) {
+export function webOutputs({ input, api, domain, functions, table, alarms }: OutputSources) {
   const { publicApi } = input;
   const isPublic = isSet(publicApi);
   const signedRoutes = distinct(
@@ -41,6 +43,11 @@ export function webOutputs({ input, api, functions, table, alarms }: OutputSourc
       "Id of the API, for metrics and dashboards; null for an internal service.",
       api.api.get(({ id }) => id),
     ),
+    domainTargetName: output(
+      "Name that DNS records of the domain have to point to, where the module makes none; null without a domain.",
+      domain.targetName,
+    ),
+    domainTargetZoneId: output("Hosted zone of domain_target_name, for an alias record.", domain.targetZoneId),
     functionNames: output(
       "Names of the functions, by their keys.",
       functions.map(({ function: fn }) => fn.lambda.its((made) => made.functionName)),
