@@ -138,7 +138,7 @@ export abstract class DeployedSuite<Caller extends string = never> {
 
   /** Applies the root once more; resolves to the addresses of what is changed, as the plan says them. */
   public async applyAgain(): Promise<string[]> {
-    await this.run("plan", "-no-color", "-out=again.tfplan", PARALLELISM);
+    await this.run("plan", "-no-color", "-refresh=false", "-out=again.tfplan", PARALLELISM);
     const plan = JSON.parse(await this.run("show", "-json", "again.tfplan")) as {
       readonly resource_changes?: readonly {
         readonly address: string;
