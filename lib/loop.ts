@@ -1,6 +1,7 @@
 import type { IResolveContext } from "cdktf";
 import { type Bool, Expression, raw, render } from "./expression";
 import { type LoopNames, placeholder, withNames } from "./loop-names";
+import { addressPart } from "./names";
 
 let loops = 0;
 
@@ -22,9 +23,10 @@ export class Loop {
     return placeholder(this.id, "value");
   }
 
-  /** The entry as the variables of a `for` expression. */
+  /** The entry as the variables of a `for` expression; their names tell maps of one name in two objects apart. */
   public get variables(): LoopNames {
-    const name = this.source.replace(/^.*\./, "");
+    // The map of an entry has the place of a loop before it, which begins with a number.
+    const name = addressPart(this.source.replace(/^var\./, "")).replace(/^[\d_]+/, "");
     return { key: `${name}_key`, value: `${name}_value` };
   }
 

@@ -56,7 +56,7 @@ const uses: Readonly<Record<string, (entries: Entries<Cake>, name: (key: string)
 describeTerraform("helpers for the entries of a map", (terraform) => {
   test("decide the same at synth and in Terraform, in the same order", async () => {
     const evaluation = new Evaluation();
-    const cases = [{}, ...sample(recipes, 25)].flatMap((plain) =>
+    const cases = [{}, ...sample(recipes, 12)].flatMap((plain) =>
       Object.entries(uses).flatMap(([use, ask]) => {
         const asItIs = cakes.fill(plain);
         const expected = ask(asItIs, (name) => name);
@@ -73,6 +73,38 @@ describeTerraform("helpers for the entries of a map", (terraform) => {
     const result = (value: (one: { expected: unknown; asked: number }) => unknown) =>
       cases.map((one) => ({ use: one.use, plain: one.plain, value: value(one) }));
     expect(result(({ asked }) => found[asked])).toEqual(result(({ expected }) => expected));
+  });
+
+  test("tell two maps apart that have one name in two objects, one within the other", async () => {
+    const kitchen = t.object({ cakes }, { description });
+    const evaluation = new Evaluation();
+    const [here, there] = [{ cakes: { pie: {}, scone: {} } }, { cakes: { tart: { layers: 5 } } }];
+    const pairs = (one: Entries<Cake>, other: Entries<Cake>) =>
+      listOf(one, ({ layers }, left) => listOf(other, (cake, right) => [left, layers, right, cake.layers]));
+    const variables = [evaluation.input(kitchen, here), evaluation.input(kitchen, there)] as const;
+    evaluation.ask(pairs(variables[0].cakes, variables[1].cakes));
+    evaluation.ask(pairs(kitchen.fill(here, literal).cakes, variables[1].cakes));
+    evaluation.ask(pairs(variables[0].cakes, kitchen.fill(there, literal).cakes));
+    const expected = [[["pie", 2, "tart", 5]], [["scone", 2, "tart", 5]]];
+    expect(await evaluation.run(terraform)).toEqual([expected, expected, expected]);
+  });
+
+  test("go through the maps of each entry", async () => {
+    const kitchens = t.map(t.object({ cakes }, { description }), { description });
+    const plain = { here: { cakes: { pie: {}, scone: { layers: 1 } } }, nowhere: {} };
+    const titles = (all: Entries<{ readonly cakes: Entries<Cake> }>) =>
+      listOf(all, (kitchen, place) => listOf(kitchen.cakes, ({ layers }, own) => [place, own, layers]));
+    const evaluation = new Evaluation();
+    evaluation.ask(titles(evaluation.input(kitchens, plain)));
+    evaluation.ask(titles(kitchens.fill(plain, literal)));
+    const expected = [
+      [
+        ["here", "pie", 2],
+        ["here", "scone", 1],
+      ],
+      [],
+    ];
+    expect(await evaluation.run(terraform)).toEqual([expected, expected]);
   });
 
   test("find the entry of a key, whichever of map and key only Terraform knows", async () => {
