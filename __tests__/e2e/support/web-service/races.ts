@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Product, ProductPage } from "../../../../functions/examples/products/schemas";
 import { forEachAtATime } from "../../../../scripts/demo/at-a-time";
 import type { Answer } from "../api-document";
@@ -19,6 +20,15 @@ function outcomesOf(answers: readonly Answer[]): Record<string, number> {
   }
   return counts;
 }
+/** A client that is told to come again does: fifty functions at once may be too much for a small machine that is busy. */
+async function insist(call: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    const answer = await call();
+    if (answer.status !== 503) return answer;
+    await sleep(Number(answer.headers.get("retry-after")) * 1_000);
+  }
+}
+
 const indexes = (length: number): number[] => Array.from({ length }, (_, index) => index);
 
 export function races(suite: () => Suite): void {
@@ -28,7 +38,10 @@ export function races(suite: () => Suite): void {
     // All have started before: what meets at the table then is the changes, not the starts.
     await Promise.all(indexes(RIVALS).map(() => suite().products(path, put("", '"1"'))));
     const answers = await Promise.all(
-      indexes(RIVALS).map((index) => suite().products(path, put(productChange({ name: `${index}` }), '"1"'))),
+      indexes(RIVALS).map((index) => {
+        const change = put(productChange({ name: `${index}` }), '"1"');
+        return insist(() => suite().products(path, change));
+      }),
     );
     expect(outcomesOf(answers)).toEqual({ 200: 1, 412: RIVALS - 1 });
     const winner = answers.find(({ status }) => status === 200)!;
@@ -40,7 +53,9 @@ export function races(suite: () => Suite): void {
 
   test("of ten products at once with one SKU exactly one is created, and its SKU is free once it is deleted", async () => {
     const product = newProduct();
-    const answers = await Promise.all(indexes(10).map(() => suite().products("/products", post(product))));
+    const answers = await Promise.all(
+      indexes(10).map(() => insist(() => suite().products("/products", post(product)))),
+    );
     expect(outcomesOf(answers)).toEqual({ 201: 1, 409: 9 });
     const winner = answers.find(({ status }) => status === 201)!;
     const path = winner.headers.get("location")!;
