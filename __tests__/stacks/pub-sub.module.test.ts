@@ -13,15 +13,12 @@ const app = () => new App({ outdir: temporaryFolder("cdktf") });
 const stack = () => new PubSubModule(app());
 const filename = standIn(join(temporaryFolder("code"), "subscriber.zip"));
 const good = goodPubSubInputs(filename);
-const CARRIER = "aws_sns_topic.topic";
-const badCases = badCasesOf(badPubSubInputs(filename), CARRIER, ({ wrong }) =>
-  pubSubVariables({ ...good.minimal, ...wrong }),
-);
-/** The account is the provider's to tell. */
+const badCases = badCasesOf(badPubSubInputs(filename), ({ wrong }) => pubSubVariables({ ...good.minimal, ...wrong }));
+/** The account is the provider's to tell: what is about it stands on what is made. */
 const stranger = badCasesOf(
   [{ what: "a role of another account", wrong: {}, message: "", across: true }],
-  CARRIER,
   () => pubSubVariables({ ...good.minimal, publishers: { arns: ["arn:aws:iam::210987654321:role/orders"] } }),
+  "aws_sns_topic.topic",
 );
 
 describeBadVariables(stack, badCases);

@@ -12,7 +12,7 @@ import { standIn } from "../support/synthesize";
 const stack = () => new QueueLoadLevelingModule(new App({ outdir: temporaryFolder("cdktf") }));
 const good = goodJobsInputs(standIn(join(temporaryFolder("code"), "worker.zip")));
 const minimal = good["minimal"] as QueueLoadLevelingProps;
-const badCases = badCasesOf(badJobsInputs, "aws_sqs_queue.jobs", (input) => jobsVariables(withWrong(minimal, input)));
+const badCases = badCasesOf(badJobsInputs, (input) => jobsVariables(withWrong(minimal, input)));
 
 describeBadVariables(stack, badCases);
 

@@ -10,9 +10,7 @@ import { standIn } from "../support/synthesize";
 
 const stack = () => new SubscriberModule(new App({ outdir: temporaryFolder("cdktf") }));
 const good = goodSubscriberInputs(standIn(join(temporaryFolder("code"), "subscriber.zip")));
-const badCases = badCasesOf(badSubscriberInputs, "aws_sqs_queue.delivery_dead_letter", (input) =>
-  subscriberVariables(withWrong(good.minimal, input)),
-);
+const badCases = badCasesOf(badSubscriberInputs, (input) => subscriberVariables(withWrong(good.minimal, input)));
 
 describeBadVariables(stack, badCases);
 

@@ -13,9 +13,7 @@ const stack = () => new WebServiceModule(new App({ outdir: temporaryFolder("cdkt
 const filename = standIn(join(temporaryFolder("code"), "orders.zip"));
 const good: Readonly<Record<string, WebServiceProps>> = goodWebInputs(filename);
 const minimal = good["minimal"] as WebServiceProps;
-const badCases = badCasesOf(badWebInputs(filename), "data.aws_partition.current", (input) =>
-  webVariables(withWrong(minimal, input)),
-);
+const badCases = badCasesOf(badWebInputs(filename), (input) => webVariables(withWrong(minimal, input)));
 
 describeBadVariables(stack, badCases);
 

@@ -21,11 +21,11 @@ export interface BadCase extends BadInput<object> {
   readonly refused: string;
 }
 
-/** @param carrier address of what carries the preconditions: the first thing of the pattern */
+/** @param carrier address of what carries the preconditions; by default, what every pattern begins with */
 export function badCasesOf<Wrong extends object>(
   inputs: readonly BadInput<Wrong>[],
-  carrier: string,
   variables: (input: BadInput<Wrong>) => Record<string, unknown>,
+  carrier = "data.aws_partition.current",
 ): BadCase[] {
   return inputs.map((input) => ({
     ...input,

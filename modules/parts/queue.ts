@@ -2,7 +2,6 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueueRedrivePolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-policy";
 import { Construct } from "constructs";
 import type { Bool } from "../../lib/expression";
-import { type Precondition, preconditionsOf } from "../../lib/inputs";
 import { choose, isSet, json } from "../../lib/logic";
 import { type Maybe, when } from "../../lib/resources";
 import type { Account } from "./account";
@@ -25,8 +24,6 @@ export interface PatternQueueProps {
   readonly admit?: (queueArn: string) => readonly Statement[];
   /** Whether the queue exists; default true. */
   readonly exists?: Bool;
-  /** What Terraform has to check before it makes anything. */
-  readonly preconditions?: Precondition[];
 }
 
 /** AWS's advice for queues that feed functions, which leaves room for throttled invocations: docs of SQS as an event source. */
@@ -97,7 +94,6 @@ export class PatternQueue extends Construct {
           ]),
           redriveAllowPolicy: json(redriveAllow),
           tags: common.tags,
-          lifecycle: preconditionsOf(props.preconditions),
         }),
     );
   }

@@ -23,7 +23,7 @@ export class PubSub extends Construct {
   constructor(scope: Construct, id: string, props: PubSubProps) {
     super(scope, id);
     const input = pubSubInputs.read(this, props);
-    const account = new Account(this);
+    const account = new Account(this, input.preconditions);
 
     this.topic = new EventTopic(this, "@topic", input, account);
     this.subscribers = ownSubscribers(this, "subscriber", input, this.topic);

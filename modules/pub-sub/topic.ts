@@ -39,7 +39,7 @@ export class EventTopic extends Construct {
       deliveryPolicy: topic.deliveryPolicy,
       ...deliveryStatus.arguments,
       tags: input.tags,
-      lifecycle: preconditionsOf([...input.preconditions, ...strangersByArnHaveKey(input, account)]),
+      lifecycle: preconditionsOf(strangersByArnHaveKey(input, account)),
     });
   }
 }

@@ -34,7 +34,7 @@ export class QueueLoadLeveling extends Construct {
   constructor(scope: Construct, id: string, props: QueueLoadLevelingProps) {
     super(scope, id);
     const input = queueLoadLevelingInputs.read(this, props);
-    const account = new Account(this);
+    const account = new Account(this, input.preconditions);
 
     this.queues = new JobQueues(this, "@queues", input, account);
     this.table = jobTable(this, input, account);

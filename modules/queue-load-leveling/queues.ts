@@ -34,7 +34,6 @@ export class JobQueues extends Construct {
       queueName: name,
       visibilityTimeoutSeconds: orElse(queue.visibilityTimeoutSeconds, visibilityOf(worker)),
       retentionSeconds: queue.retentionSeconds,
-      preconditions: input.preconditions,
     });
     this.undeliverable = make("undeliverable", {
       queueName: `${name}-undeliverable`,

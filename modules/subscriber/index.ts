@@ -33,7 +33,7 @@ export class Subscriber extends Construct {
   constructor(scope: Construct, id: string, props: SubscriberProps) {
     super(scope, id);
     const input = subscriberInputs.read(this, props);
-    const account = new Account(this);
+    const account = new Account(this, input.preconditions);
 
     this.queues = new SubscriberQueues(this, "@queues", input, account);
     this.table = idempotencyTable(this, "handled_events", input, account);

@@ -54,7 +54,6 @@ export class SubscriberQueues extends Construct {
       queueName: `${name}-delivery-dead-letter`,
       visibilityTimeoutSeconds: DEAD_LETTER_VISIBILITY_SECONDS,
       admit,
-      preconditions: input.preconditions,
     });
     this.redrivePolicies = this.queue.deadLettersTo(this.deadLetter, input.queue.maxReceiveCount).dependency;
   }
