@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Generated, generate } from "../scripts/generate";
 
+// Jest compiles every file that the build imports, which takes seconds on a machine that is busy.
+jest.setTimeout(60_000);
+
 const root = join(__dirname, "..");
 const filesBelow = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
