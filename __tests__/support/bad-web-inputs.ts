@@ -1,15 +1,13 @@
 import type { WebServiceFunctions, WebServiceProps, WebServiceRoutes } from "../../modules/web-service/props";
 import type { BadInput } from "./bad-inputs";
+import { badApiInputs } from "./bad-web-api-inputs";
+import { badTableInputs } from "./bad-web-table-inputs";
 
-type BadWebInput = BadInput<Partial<WebServiceProps>>;
+export type BadWebInput = BadInput<Partial<WebServiceProps>>;
 
 const ROUTE_KEYS = 'routes must have keys such as "GET /orders/{id}", or $default.';
 const FUNCTION_KEYS =
   "functions must have keys of 2 to 18 lower-case letters, digits or hyphens, starting with a letter.";
-const INDEX_KEYS = "table.indexes must have keys of 3 to 255 letters, digits, underscores, hyphens or dots.";
-const TTL_IS_KEY =
-  "table must have a ttl_attribute that is no key of the table or of an index: TTL reads a number attribute of its own, such as expires_at.";
-const CERTIFICATE_ARN = "arn:aws:acm:eu-central-1:123456789012:certificate/1";
 
 /** Good inputs with one thing wrong in them. */
 export const withWrong = (good: WebServiceProps, { wrong }: BadWebInput): WebServiceProps => ({ ...good, ...wrong });
@@ -184,112 +182,10 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
       message: 'routes["GET /orders"].jwt.issuer must be a URL that starts with https://.',
     },
     {
-      what: "the API's issuer, that anybody may overhear",
-      wrong: { publicApi: { jwt: { issuer: "http://idp.example.com", audience: ["shop"] } } },
-      message: "public_api.jwt.issuer must be a URL that starts with https://.",
-    },
-    {
-      what: "tokens for everybody",
-      wrong: { publicApi: { jwt: { issuer: "https://idp.example.com", audience: [] } } },
-      message: "public_api.jwt.audience must hold a client id at least.",
-    },
-    {
-      what: "a burst below the API's rate",
-      wrong: { publicApi: { throttle: { requestsPerSecond: 20, burst: 10 } } },
-      message:
-        "public_api.throttle must have a burst of at least requests_per_second: raise burst or lower requests_per_second.",
-    },
-    {
       what: "a burst below a route's rate, by the default",
       wrong: ofRoute({ throttle: { requestsPerSecond: 1001 } }),
       message:
         'routes["GET /orders"].throttle must have a burst of at least requests_per_second: raise burst or lower requests_per_second.',
-    },
-    {
-      what: "an unknown method of browsers",
-      wrong: { publicApi: { cors: { allowOrigins: ["https://app.example.com"], allowMethods: ["GET", "FETCH"] } } },
-      message: "public_api.cors.allow_methods must hold nothing but *, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT.",
-    },
-    {
-      what: "cookies for every origin",
-      wrong: { publicApi: { cors: { allowOrigins: ["*"], allowCredentials: true } } },
-      message: 'public_api.cors must name its allow_origins for allow_credentials: API Gateway takes no "*" there.',
-    },
-    {
-      what: "a domain with a scheme",
-      wrong: { publicApi: { domain: { name: "https://api.example.com", certificateArn: CERTIFICATE_ARN } } },
-      message: "public_api.domain.name must be a domain name in lower case.",
-    },
-    {
-      what: "a certificate of another service",
-      wrong: {
-        publicApi: {
-          domain: { name: "api.example.com", certificateArn: "arn:aws:iam::123456789012:server-certificate/api" },
-        },
-      },
-      message: "public_api.domain.certificate_arn must be the ARN of an ACM certificate.",
-    },
-    {
-      what: "a TTL attribute that is a key of the table",
-      wrong: { table: { hashKey: "id", ttlAttribute: "id" } },
-      message: TTL_IS_KEY,
-    },
-    {
-      what: "a TTL attribute that is a key of an index",
-      wrong: {
-        table: {
-          hashKey: "id",
-          ttlAttribute: "expires_at",
-          attributeTypes: { expires_at: "N" },
-          indexes: { by_expiry: { hashKey: "status", rangeKey: "expires_at" } },
-        },
-      },
-      message: TTL_IS_KEY,
-    },
-    {
-      what: "an unknown type of attribute",
-      wrong: { table: { hashKey: "id", attributeTypes: { id: "UUID" } } },
-      message: "table must have attribute_types of S, N or B.",
-    },
-    {
-      what: "the type of an attribute that is no key",
-      wrong: { table: { hashKey: "id", attributeTypes: { total: "N" } } },
-      message: "table must have attribute_types of key attributes only: DynamoDB declares no others.",
-    },
-    {
-      what: "one attribute for both keys",
-      wrong: { table: { hashKey: "id", rangeKey: "id" } },
-      message: "table must have a range_key other than its hash_key.",
-    },
-    {
-      what: "one attribute for both keys of an index",
-      wrong: { table: { hashKey: "id", indexes: { "by-status": { hashKey: "status", rangeKey: "status" } } } },
-      message: 'table.indexes["by-status"] must have a range_key other than its hash_key.',
-    },
-    {
-      what: "an index that includes it knows not what",
-      wrong: { table: { hashKey: "id", indexes: { "by-status": { hashKey: "status", projection: "INCLUDE" } } } },
-      message: 'table.indexes["by-status"] must have non_key_attributes exactly when its projection is "INCLUDE".',
-    },
-    {
-      what: "an index that includes nothing",
-      wrong: {
-        table: {
-          hashKey: "id",
-          indexes: { "by-status": { hashKey: "status", projection: "INCLUDE", nonKeyAttributes: [] } },
-        },
-      },
-      message: 'table.indexes["by-status"].non_key_attributes must hold an attribute at least.',
-    },
-    {
-      what: "an index whose name is a wildcard in policies",
-      wrong: { table: { hashKey: "id", indexes: { "by-*": { hashKey: "status" } } } },
-      message: INDEX_KEYS,
-    },
-    {
-      what: "an unknown stream",
-      wrong: { table: { hashKey: "id", streamViewType: "DIFF" } },
-      message: "table.stream_view_type must be one of KEYS_ONLY, NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES.",
     },
     {
       what: "an error rate over 100",
@@ -301,5 +197,7 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
       wrong: { alarms: { latencyP99Ms: 0 } },
       message: "alarms.latency_p99_ms must be above 0 ms.",
     },
+    ...badApiInputs,
+    ...badTableInputs,
   ];
 }
