@@ -13,9 +13,9 @@ export interface Generated {
 }
 
 /** Everything that is generated from the sources: the same bytes every time and everywhere. */
-export async function generate(root: string): Promise<Generated> {
+export async function generate(root: string, bundleAll = bundle): Promise<Generated> {
   const entries = entryPoints();
-  const bundling = bundle(root, { ...entries, ...exampleCode });
+  const bundling = bundleAll(root, { ...entries, ...exampleCode });
   // esbuild works in a process of its own: what takes long to load is loaded meanwhile.
   const { synthesizeModules } = require("./synthesize") as typeof import("./synthesize");
   const { entriesOf, json, moduleFiles } = require("../lib/module-writer") as typeof import("../lib/module-writer");

@@ -1,0 +1,59 @@
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Bundle } from "../../lib/bundle";
+import { cachedBundle } from "../../scripts/cached-bundle";
+import { temporaryFolder } from "../support/folders";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const SETTINGS = ["package.json", "package-lock.json", "tsconfig.json", join("lib", "bundle.ts")];
+
+/** A project whose bundles are the names of their entries, and how often they were made. */
+function project() {
+  const root = temporaryFolder("project");
+  for (const folder of ["functions/shared", "lib"]) mkdirSync(join(root, folder), { recursive: true });
+  const write = (path: string, text: string) => writeFileSync(join(root, path), text);
+  for (const path of [...SETTINGS, "functions/shared/code.ts"]) write(path, "1");
+  let made = 0;
+  const bundle = cachedBundle(async (_, entries) => {
+    made++;
+    const bundleOf = (name: string): Bundle => ({ zip: bytes(`${name} ${made}`), sourceMap: bytes("map") });
+    return new Map(Object.keys(entries).map((name) => [name, bundleOf(name)]));
+  });
+  const zips = async (entries: Record<string, string>) => {
+    const bundles = await bundle(root, entries);
+    return [...bundles].map(([name, { zip, sourceMap }]) => [
+      name,
+      Buffer.from(zip).toString(),
+      Buffer.from(sourceMap).toString(),
+    ]);
+  };
+  return { root, write, zips };
+}
+
+test("the same sources are bundled once", async () => {
+  const { zips } = project();
+  const first = await zips({ "jobs/accept": "a.ts", other: "b.ts" });
+  expect(first).toEqual([
+    ["jobs/accept", "jobs/accept 1", "map"],
+    ["other", "other 1", "map"],
+  ]);
+  expect(await zips({ "jobs/accept": "a.ts", other: "b.ts" })).toEqual(first);
+});
+
+test.each([...SETTINGS, "functions/shared/code.ts", "functions/new.ts"])(
+  "a change of %s bundles anew",
+  async (path) => {
+    const { root, write, zips } = project();
+    await zips({ one: "a.ts" });
+    write(path, "2");
+    expect(await zips({ one: "a.ts" })).toEqual([["one", "one 2", "map"]]);
+    expect(readdirSync(join(root, ".cache", "bundles"))).toHaveLength(1);
+  },
+);
+
+test("other entries are bundled anew", async () => {
+  const { zips } = project();
+  await zips({ one: "a.ts" });
+  expect(await zips({ one: "b.ts" })).toEqual([["one", "one 2", "map"]]);
+  expect(await zips({ two: "b.ts" })).toEqual([["two", "two 3", "map"]]);
+});
