@@ -1,23 +1,15 @@
-import type { Construct } from "constructs";
-import { ModuleStack } from "../lib/module-stack";
-import type { PatternModule } from "../lib/module-writer";
+import { patternModule } from "../lib/pattern-module";
 import { FunctionPackage } from "../modules/function-package";
 import { functionPackageInputs } from "../modules/function-package/inputs";
 
 /** 2.4 is the first with output_file_mode on data sources and glob patterns in excludes. */
 const ARCHIVE_PROVIDER = { source: "hashicorp/archive", version: ">= 2.4.0" };
 
-/** The Terraform module function-package: variables → construct → outputs. */
-export class FunctionPackageModule extends ModuleStack {
-  constructor(scope: Construct) {
-    super(scope, "function-package", { archive: ARCHIVE_PROVIDER });
-    const pattern = new FunctionPackage(this, "Default", functionPackageInputs.variables(this));
-    this.outputs(pattern.describedOutputs);
-  }
-}
-
-export const functionPackageModule: PatternModule = {
+/** The Terraform module function-package. */
+export const functionPackageModule = patternModule({
   name: "function-package",
+  construct: FunctionPackage,
+  providers: { archive: ARCHIVE_PROVIDER },
   summary: [
     "A folder as a Lambda package, for those who have source files and no build: the archive provider zips it at plan, and a pattern takes",
     "`filename` and `source_code_hash`. Whoever builds anyway gives the pattern the zip itself: then nothing is built at plan, and a saved plan",
@@ -26,5 +18,4 @@ export const functionPackageModule: PatternModule = {
   usage: ['  name       = "worker"', '  source_dir = "src/worker"'].join("\n"),
   inputs: functionPackageInputs,
   documents: {},
-  make: (scope) => new FunctionPackageModule(scope),
-};
+});

@@ -1,20 +1,11 @@
-import type { Construct } from "constructs";
-import { ModuleStack } from "../lib/module-stack";
-import type { PatternModule } from "../lib/module-writer";
+import { patternModule } from "../lib/pattern-module";
 import { PubSub } from "../modules/pub-sub";
 import { pubSubInputs } from "../modules/pub-sub/inputs";
 
-/** The Terraform module pub-sub: variables → construct → outputs. */
-export class PubSubModule extends ModuleStack {
-  constructor(scope: Construct) {
-    super(scope, "pub-sub");
-    const pattern = new PubSub(this, "Default", pubSubInputs.variables(this));
-    this.outputs(pattern.describedOutputs);
-  }
-}
-
-export const pubSubModule: PatternModule = {
+/** The Terraform module pub-sub. */
+export const pubSubModule = patternModule({
   name: "pub-sub",
+  construct: PubSub,
   summary: [
     "One publisher, many subscribers: an encrypted topic that takes events only from those you name, and the subscribers of its owner. Other",
     "teams attach theirs with the module [subscriber](../subscriber) from their own state, without touching the publisher.",
@@ -33,5 +24,4 @@ export const pubSubModule: PatternModule = {
   ].join("\n"),
   inputs: pubSubInputs,
   documents: {},
-  make: (scope) => new PubSubModule(scope),
-};
+});

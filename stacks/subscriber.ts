@@ -1,25 +1,16 @@
-import type { Construct } from "constructs";
-import { ModuleStack } from "../lib/module-stack";
-import type { PatternModule } from "../lib/module-writer";
+import { patternModule } from "../lib/pattern-module";
 import { Subscriber } from "../modules/subscriber";
 import { subscriberInputs } from "../modules/subscriber/inputs";
 
-/** The Terraform module subscriber: variables → construct → outputs. */
-export class SubscriberModule extends ModuleStack {
-  constructor(scope: Construct) {
-    super(scope, "subscriber");
-    const pattern = new Subscriber(this, "Default", subscriberInputs.variables(this));
-    this.outputs(pattern.describedOutputs);
-  }
-}
-
-export const subscriberModule: PatternModule = {
+/** The Terraform module subscriber. */
+export const subscriberModule = patternModule({
   name: "subscriber",
+  construct: Subscriber,
   summary: [
     "A subscriber of a topic, attached from its own state without touching the publisher: a queue and your function, your function alone, or a queue",
     "for a consumer elsewhere. The filter policy is checked before anything is made.",
     "Every event that it lets through is handled, waits, or lies in one of two dead-letter queues, each with an alarm and a way back.",
-    "The topic may be any; [pub-sub](../pub-sub) makes one. More in [docs/pub-sub.md](../../docs/pub-sub.md).",
+    "The topic may be any; [pub-sub](../pub-sub) makes one. More in [docs/subscriber.md](../../docs/subscriber.md).",
   ].join("\n"),
   usage: [
     '  name      = "leaderboard"',
@@ -32,5 +23,4 @@ export const subscriberModule: PatternModule = {
   ].join("\n"),
   inputs: subscriberInputs,
   documents: {},
-  make: (scope) => new SubscriberModule(scope),
-};
+});

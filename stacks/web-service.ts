@@ -1,20 +1,11 @@
-import type { Construct } from "constructs";
-import { ModuleStack } from "../lib/module-stack";
-import type { PatternModule } from "../lib/module-writer";
+import { patternModule } from "../lib/pattern-module";
 import { WebService } from "../modules/web-service";
 import { webServiceInputs } from "../modules/web-service/inputs";
 
-/** The Terraform module web-service: variables → construct → outputs. */
-export class WebServiceModule extends ModuleStack {
-  constructor(scope: Construct) {
-    super(scope, "web-service");
-    const pattern = new WebService(this, "Default", webServiceInputs.variables(this));
-    this.outputs(pattern.describedOutputs);
-  }
-}
-
-export const webServiceModule: PatternModule = {
+/** The Terraform module web-service. */
+export const webServiceModule = patternModule({
   name: "web-service",
+  construct: WebService,
   summary: [
     "A public API or an internal service: your functions behind the routes of an HTTP API, each route with its own authorizer, scopes and throttle,",
     "or behind an alias that other services invoke; with a DynamoDB table of which each function may do exactly what it says.",
@@ -35,5 +26,4 @@ export const webServiceModule: PatternModule = {
   ].join("\n"),
   inputs: webServiceInputs,
   documents: {},
-  make: (scope) => new WebServiceModule(scope),
-};
+});

@@ -3,7 +3,7 @@ import { App } from "cdktf";
 import { PubSub } from "../../modules/pub-sub";
 import type { PubSubProps } from "../../modules/pub-sub/props";
 import { Subscriber } from "../../modules/subscriber";
-import { PubSubModule } from "../../stacks/pub-sub";
+import { pubSubModule } from "../../stacks/pub-sub";
 import { refusal } from "../support/bad-inputs";
 import { badPubSubInputs } from "../support/bad-pub-sub-inputs";
 import { temporaryFolder } from "../support/folders";
@@ -64,7 +64,7 @@ test("a subscriber in the map is made as one that is attached", () => {
 });
 
 test("the module makes the topic, and calls the module subscriber for each subscriber", () => {
-  const document = documentOf(new PubSubModule(new App({ outdir: temporaryFolder("cdktf") })));
+  const document = documentOf(pubSubModule.make(new App({ outdir: temporaryFolder("cdktf") })));
   expect(addressesOf(document)).toEqual([CORE, ALARMS, DELIVERY_STATUS].flat().sort());
   expect((document as { module?: object }).module).toMatchObject({
     subscriber: {

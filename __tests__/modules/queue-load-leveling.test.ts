@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { QueueLoadLeveling } from "../../modules/queue-load-leveling";
 import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
-import { QueueLoadLevelingModule } from "../../stacks/queue-load-leveling";
+import { queueLoadLevelingModule } from "../../stacks/queue-load-leveling";
 import { refusal } from "../support/bad-inputs";
 import { badJobsInputs, withWrong } from "../support/bad-jobs-inputs";
 import { temporaryFolder } from "../support/folders";
@@ -88,7 +88,7 @@ test.each<[string, string[][]]>([
 });
 
 test("the module makes what every option makes, under the same addresses", () => {
-  const document = documentOf(new QueueLoadLevelingModule(new App({ outdir: temporaryFolder("cdktf") })));
+  const document = documentOf(queueLoadLevelingModule.make(new App({ outdir: temporaryFolder("cdktf") })));
   expect(addressesOf(document)).toEqual([CORE, API, ALARMS, API_ALARM, JWT, OWN_STATEMENTS, MAINTENANCE].flat().sort());
 });
 

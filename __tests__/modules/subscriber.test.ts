@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { Subscriber } from "../../modules/subscriber";
 import type { SubscriberProps } from "../../modules/subscriber/props";
-import { SubscriberModule } from "../../stacks/subscriber";
+import { subscriberModule } from "../../stacks/subscriber";
 import { refusal } from "../support/bad-inputs";
 import { badSubscriberInputs, withWrong } from "../support/bad-subscriber-inputs";
 import { temporaryFolder } from "../support/folders";
@@ -58,7 +58,7 @@ test.each<[keyof typeof good, string[][]]>([
 });
 
 test("the module makes what all of them make, under the same addresses", () => {
-  const document = documentOf(new SubscriberModule(new App({ outdir: temporaryFolder("cdktf") })));
+  const document = documentOf(subscriberModule.make(new App({ outdir: temporaryFolder("cdktf") })));
   const alarms = [ALARMS, QUEUE_ALARM, FUNCTION_ALARMS, DIRECT_ALARM];
   expect(addressesOf(document)).toEqual([...BUFFERED, DIRECT, OWN_STATEMENTS, ...alarms].flat().sort());
 });

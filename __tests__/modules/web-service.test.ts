@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { WebService } from "../../modules/web-service";
 import type { WebServiceProps } from "../../modules/web-service/props";
-import { WebServiceModule } from "../../stacks/web-service";
+import { webServiceModule } from "../../stacks/web-service";
 import { temporaryFolder } from "../support/folders";
 import { addressesOf, documentOf, moduleStack, standIn } from "../support/synthesize";
 import { goodWebInputs, webStack } from "../support/web-service";
@@ -46,7 +46,7 @@ const TABLE = ["aws_dynamodb_table.table"];
 const publicFunction = (name: string) => [ofFunction(name), functionAlarms(name), integration(name)].flat();
 
 test("the module makes exactly these, whatever is in the maps", () => {
-  const document = documentOf(new WebServiceModule(new App({ outdir: temporaryFolder("cdktf") })));
+  const document = documentOf(webServiceModule.make(new App({ outdir: temporaryFolder("cdktf") })));
   expect(addressesOf(document)).toEqual(
     [
       ...[ACCOUNT, API, API_ALARMS, API_JWT, DOMAIN, RECORD, TABLE],

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { App } from "cdktf";
-import { PubSubModule } from "../../stacks/pub-sub";
-import { SubscriberModule } from "../../stacks/subscriber";
+import { pubSubModule } from "../../stacks/pub-sub";
+import { subscriberModule } from "../../stacks/subscriber";
 import { badCasesOf, describeBadVariables } from "../support/bad-inputs";
 import { badPubSubInputs } from "../support/bad-pub-sub-inputs";
 import { temporaryFolder } from "../support/folders";
@@ -10,7 +10,7 @@ import { goodPubSubInputs, pubSubVariables } from "../support/pub-sub";
 import { standIn } from "../support/synthesize";
 
 const app = () => new App({ outdir: temporaryFolder("cdktf") });
-const stack = () => new PubSubModule(app());
+const stack = () => pubSubModule.make(app());
 const filename = standIn(join(temporaryFolder("code"), "subscriber.zip"));
 const good = goodPubSubInputs(filename);
 const badCases = badCasesOf(badPubSubInputs(filename), ({ wrong }) => pubSubVariables({ ...good.minimal, ...wrong }));
@@ -62,7 +62,7 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
 
 describeModule({
   stack,
-  beside: { subscriber: () => new SubscriberModule(app()) },
+  beside: { subscriber: () => subscriberModule.make(app()) },
   sets: Object.fromEntries(
     Object.entries(good).map(([set, props]) => [
       set,

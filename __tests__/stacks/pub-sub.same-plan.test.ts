@@ -3,8 +3,8 @@ import { App, Token } from "cdktf";
 import { raw } from "../../lib/expression";
 import { PubSub } from "../../modules/pub-sub";
 import type { PubSubProps } from "../../modules/pub-sub/props";
-import { PubSubModule } from "../../stacks/pub-sub";
-import { SubscriberModule } from "../../stacks/subscriber";
+import { pubSubModule } from "../../stacks/pub-sub";
+import { subscriberModule } from "../../stacks/subscriber";
 import { Calls } from "../support/calls";
 import { temporaryFolder } from "../support/folders";
 import type { Plan } from "../support/plan";
@@ -69,8 +69,8 @@ describeWithAws("construct and module", (terraform, folder) => {
 
   beforeAll(async () => {
     const app = () => new App({ outdir: temporaryFolder("cdktf") });
-    synthesize(new PubSubModule(app()), join(folder, "module"));
-    synthesize(new SubscriberModule(app()), join(folder, "subscriber"));
+    synthesize(pubSubModule.make(app()), join(folder, "module"));
+    synthesize(subscriberModule.make(app()), join(folder, "subscriber"));
     const calls = new Calls(folder);
     for (const [index, set] of sets.entries()) {
       calls.ofStack(`construct_${index}`, pubSubStack(good[set]));

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { App } from "cdktf";
 import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
-import { QueueLoadLevelingModule } from "../../stacks/queue-load-leveling";
+import { queueLoadLevelingModule } from "../../stacks/queue-load-leveling";
 import { badCasesOf, describeBadVariables } from "../support/bad-inputs";
 import { badJobsInputs, withWrong } from "../support/bad-jobs-inputs";
 import { temporaryFolder } from "../support/folders";
@@ -9,7 +9,7 @@ import { goodJobsInputs, jobsVariables } from "../support/jobs";
 import { describeModule, oneForEachVariable } from "../support/module-test";
 import { standIn } from "../support/synthesize";
 
-const stack = () => new QueueLoadLevelingModule(new App({ outdir: temporaryFolder("cdktf") }));
+const stack = () => queueLoadLevelingModule.make(new App({ outdir: temporaryFolder("cdktf") }));
 const good = goodJobsInputs(standIn(join(temporaryFolder("code"), "worker.zip")));
 const minimal = good["minimal"] as QueueLoadLevelingProps;
 const badCases = badCasesOf(badJobsInputs, (input) => jobsVariables(withWrong(minimal, input)));

@@ -3,7 +3,7 @@ import { App, Token } from "cdktf";
 import { raw } from "../../lib/expression";
 import { QueueLoadLeveling } from "../../modules/queue-load-leveling";
 import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
-import { QueueLoadLevelingModule } from "../../stacks/queue-load-leveling";
+import { queueLoadLevelingModule } from "../../stacks/queue-load-leveling";
 import { Calls } from "../support/calls";
 import { temporaryFolder } from "../support/folders";
 import { goodJobsInputs, jobsStack, jobsVariables } from "../support/jobs";
@@ -44,7 +44,7 @@ describeWithAws("construct and module", (terraform, folder) => {
   let plan: Plan;
 
   beforeAll(async () => {
-    synthesize(new QueueLoadLevelingModule(new App({ outdir: temporaryFolder("cdktf") })), join(folder, "module"));
+    synthesize(queueLoadLevelingModule.make(new App({ outdir: temporaryFolder("cdktf") })), join(folder, "module"));
     const calls = new Calls(folder);
     for (const [index, set] of sets.entries()) {
       const props = good[set] as QueueLoadLevelingProps;

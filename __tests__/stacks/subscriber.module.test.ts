@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { App } from "cdktf";
-import { SubscriberModule } from "../../stacks/subscriber";
+import { subscriberModule } from "../../stacks/subscriber";
 import { badCasesOf, describeBadVariables } from "../support/bad-inputs";
 import { badSubscriberInputs, withWrong } from "../support/bad-subscriber-inputs";
 import { temporaryFolder } from "../support/folders";
@@ -8,7 +8,7 @@ import { describeModule, oneForEachVariable } from "../support/module-test";
 import { goodSubscriberInputs, subscriberVariables } from "../support/subscriber";
 import { standIn } from "../support/synthesize";
 
-const stack = () => new SubscriberModule(new App({ outdir: temporaryFolder("cdktf") }));
+const stack = () => subscriberModule.make(new App({ outdir: temporaryFolder("cdktf") }));
 const good = goodSubscriberInputs(standIn(join(temporaryFolder("code"), "subscriber.zip")));
 const badCases = badCasesOf(badSubscriberInputs, (input) => subscriberVariables(withWrong(good.minimal, input)));
 

@@ -3,7 +3,7 @@ import { App, Token } from "cdktf";
 import { raw } from "../../lib/expression";
 import { Subscriber } from "../../modules/subscriber";
 import type { SubscriberProps } from "../../modules/subscriber/props";
-import { SubscriberModule } from "../../stacks/subscriber";
+import { subscriberModule } from "../../stacks/subscriber";
 import { Calls } from "../support/calls";
 import { temporaryFolder } from "../support/folders";
 import type { Plan } from "../support/plan";
@@ -60,7 +60,7 @@ describeWithAws("construct and module", (terraform, folder) => {
   let plan: Plan;
 
   beforeAll(async () => {
-    synthesize(new SubscriberModule(new App({ outdir: temporaryFolder("cdktf") })), join(folder, "module"));
+    synthesize(subscriberModule.make(new App({ outdir: temporaryFolder("cdktf") })), join(folder, "module"));
     const calls = new Calls(folder);
     for (const [index, set] of sets.entries()) {
       calls.ofStack(`construct_${index}`, subscriberStack(good[set]));

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { App } from "cdktf";
 import type { WebServiceProps } from "../../modules/web-service/props";
-import { WebServiceModule } from "../../stacks/web-service";
+import { webServiceModule } from "../../stacks/web-service";
 import { badCasesOf, describeBadVariables } from "../support/bad-inputs";
 import { badWebInputs, withWrong } from "../support/bad-web-inputs";
 import { temporaryFolder } from "../support/folders";
@@ -9,7 +9,7 @@ import { describeModule, oneForEachVariable } from "../support/module-test";
 import { standIn } from "../support/synthesize";
 import { type GoodWebInputs, goodWebInputs, webVariables } from "../support/web-service";
 
-const stack = () => new WebServiceModule(new App({ outdir: temporaryFolder("cdktf") }));
+const stack = () => webServiceModule.make(new App({ outdir: temporaryFolder("cdktf") }));
 const filename = standIn(join(temporaryFolder("code"), "orders.zip"));
 const good: Readonly<Record<string, WebServiceProps>> = goodWebInputs(filename);
 const minimal = good["minimal"] as WebServiceProps;

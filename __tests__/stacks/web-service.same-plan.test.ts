@@ -3,7 +3,7 @@ import { App, Token } from "cdktf";
 import { raw } from "../../lib/expression";
 import { WebService } from "../../modules/web-service";
 import type { WebServiceProps } from "../../modules/web-service/props";
-import { WebServiceModule } from "../../stacks/web-service";
+import { webServiceModule } from "../../stacks/web-service";
 import { Calls } from "../support/calls";
 import { temporaryFolder } from "../support/folders";
 import type { Plan } from "../support/plan";
@@ -83,7 +83,7 @@ describeWithAws("construct and module", (terraform, folder) => {
   let plan: Plan;
 
   beforeAll(async () => {
-    synthesize(new WebServiceModule(new App({ outdir: temporaryFolder("cdktf") })), join(folder, "module"));
+    synthesize(webServiceModule.make(new App({ outdir: temporaryFolder("cdktf") })), join(folder, "module"));
     const calls = new Calls(folder);
     for (const [index, props] of Object.values(good).entries()) {
       calls.ofStack(`construct_${index}`, webStack(props));
