@@ -142,27 +142,36 @@ export class ModuleStack extends TerraformStack {
     return document;
   }
 
+  /**
+   * The elements, each resolved once. cdktf's own way resolves all of it a second time and writes remarks beside, which is half of the work, and
+   * its errors do not say which element they are about.
+   */
   private rendered(): Json {
-    try {
-      return super.toTerraform() as Json;
-    } catch (error) {
-      const path = this.unrenderable();
-      const { message } = error as Error;
-      throw path === undefined || message.includes(path) ? error : new Error(`${path}: ${message}`, { cause: error });
-    }
-  }
-
-  /** The path of the element that cdktf cannot render; cdktf's own error tells what is wrong, but not where. */
-  private unrenderable(): string | undefined {
     const context = { scope: this, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false };
-    return this.node.findAll().find((element) => {
-      if (element === this || !TerraformElement.isTerraformElement(element)) return false;
+    const document: Json = {};
+    for (const element of this.node.findAll()) {
+      if (!TerraformElement.isTerraformElement(element)) continue;
       try {
-        Tokenization.resolve(element.toTerraform(), context);
-        return false;
-      } catch {
-        return true;
+        mergeInto(document, Tokenization.resolve(element.toTerraform(), context) as Json);
+      } catch (error) {
+        const { path } = element.node;
+        const { message } = error as Error;
+        throw message.includes(path) ? error : new Error(`${path}: ${message}`, { cause: error });
       }
-    })?.node.path;
+    }
+    return document;
   }
 }
+
+/** Objects are merged at every depth, and lists (of `moved`) joined. */
+function mergeInto(target: Json, source: Json): void {
+  for (const [key, value] of Object.entries(source)) {
+    const there = target[key];
+    if (Array.isArray(there) && Array.isArray(value)) there.push(...value);
+    else if (isObject(there) && isObject(value)) mergeInto(there, value);
+    else target[key] = value;
+  }
+}
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
