@@ -148,7 +148,9 @@ export class ModuleStack extends TerraformStack {
    */
   private rendered(): Json {
     const context = { scope: this, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false };
-    const document: Json = {};
+    // What cdktf's synthesizer asks for.
+    const metadata = { version: this.node.tryGetContext("cdktfVersion"), stackName: this.node.id, backend: "none" };
+    const document: Json = { "//": { metadata, outputs: {} } };
     for (const element of this.node.findAll()) {
       if (!TerraformElement.isTerraformElement(element)) continue;
       try {

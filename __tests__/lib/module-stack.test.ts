@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { DataAwsSqsQueue } from "@cdktf/provider-aws/lib/data-aws-sqs-queue";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
-import { TerraformHclModule, TerraformIterator, Testing, Token } from "cdktf";
+import { App, TerraformHclModule, TerraformIterator, Testing, Token } from "cdktf";
 import { Construct } from "constructs";
 import { raw, tf } from "../../lib/expression";
 import { merge, multiply } from "../../lib/logic";
-import type { ModuleStack } from "../../lib/module-stack";
+import { ModuleStack } from "../../lib/module-stack";
+import { temporaryFolder } from "../support/folders";
 import { Thing } from "../support/resources";
 import { addressesOf, documentOf, moduleStack } from "../support/synthesize";
 
@@ -173,4 +176,12 @@ test("a module is no source of cross-stack references", () => {
     getRemoteStateDataSource(scope: Construct): unknown;
   };
   expect(() => backend.getRemoteStateDataSource(moduleStack())).toThrow("pass its outputs as inputs");
+});
+
+test("an app writes a module beside its other stacks", () => {
+  const app = new App({ outdir: temporaryFolder("cdktf") });
+  new Thing(new ModuleStack(app, "jobs"), "one", { input: "x" });
+  app.synth();
+  const written = JSON.parse(readFileSync(join(app.outdir, "stacks", "jobs", "cdk.tf.json"), "utf8")) as object;
+  expect(written).toMatchObject({ resource: { terraform_data: { one: { input: "x" } } } });
 });
