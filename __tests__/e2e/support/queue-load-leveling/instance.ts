@@ -1,18 +1,13 @@
 import { GetItemCommand, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { GetEventSourceMappingCommand, InvokeCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
-import {
-  ChangeMessageVisibilityBatchCommand,
-  GetQueueAttributesCommand,
-  type Message,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  type SendMessageCommandInput,
-} from "@aws-sdk/client-sqs";
+import { GetEventSourceMappingCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import { type Message, SendMessageCommand, type SendMessageCommandInput } from "@aws-sdk/client-sqs";
 import type { JobRow } from "../../../../functions/queue-load-leveling/contract";
 import { fromItem, toItem, type Value } from "../../../../functions/shared/items";
 import type { ApiRequest, SignedApi } from "../../../../scripts/demo/signed-api";
 import type { Answer } from "../api-document";
 import { eventually } from "../eventually";
+import { invoke } from "../invoke";
+import { countMessages, peekMessages } from "../queues";
 import type { Clients } from "../suite";
 import { departures } from "./departures";
 import type { Suite } from "./suite";
@@ -138,18 +133,8 @@ export class Instance {
   }
 
   /** Messages in a queue: waiting, delayed and in flight. */
-  public async count(queueUrl: string): Promise<number> {
-    const { Attributes } = await this.root.sqs.send(
-      new GetQueueAttributesCommand({
-        QueueUrl: queueUrl,
-        AttributeNames: [
-          "ApproximateNumberOfMessages",
-          "ApproximateNumberOfMessagesNotVisible",
-          "ApproximateNumberOfMessagesDelayed",
-        ],
-      }),
-    );
-    return Object.values(Attributes ?? {}).reduce((sum, text) => sum + Number(text), 0);
+  public count(queueUrl: string): Promise<number> {
+    return countMessages(this.root, queueUrl);
   }
 
   /** Waits until the queue of jobs holds nothing more. */
@@ -162,38 +147,12 @@ export class Instance {
   public async deadLetters(ids: readonly string[], withinMs = 30_000): Promise<Message[]> {
     const found = new Map<string, Message>();
     const look = async () => {
-      for (const message of await this.readDeadLetters()) found.set(jobIdOf(message), message);
+      const messages = await peekMessages(this.root, this.deadLetterQueueUrl);
+      for (const message of messages) found.set(jobIdOf(message), message);
       return ids.every((id) => found.has(id));
     };
     await eventually(`the dead letters of ${ids.length} jobs`, look, { withinMs });
     return ids.map((id) => found.get(id)!);
-  }
-
-  private async readDeadLetters(): Promise<Message[]> {
-    const QueueUrl = this.deadLetterQueueUrl;
-    const messages: Message[] = [];
-    for (let page = 0; page < 50; page++) {
-      const { Messages = [] } = await this.root.sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl,
-          MaxNumberOfMessages: 10,
-          VisibilityTimeout: 30,
-          // The queue's own long polling would wait 20 s for more.
-          WaitTimeSeconds: 0,
-          MessageAttributeNames: ["All"],
-          MessageSystemAttributeNames: ["All"],
-        }),
-      );
-      if (Messages.length === 0) break;
-      messages.push(...Messages);
-    }
-    for (let start = 0; start < messages.length; start += 10) {
-      const Entries = messages
-        .slice(start, start + 10)
-        .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: 0 }));
-      await this.root.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
-    }
-    return messages;
   }
 
   /** Runs a body while the worker gets nothing, so that what the body sends comes in one go afterwards. */
@@ -215,13 +174,8 @@ export class Instance {
   }
 
   /** Calls the redrive function; throws what it said if it failed. */
-  public async redrive<Result>(request: unknown, { lambda }: Clients = this.root): Promise<Result> {
-    const FunctionName = this.outputs.redrive_function_name;
-    const invoke = new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(request)) });
-    const { FunctionError, Payload } = await lambda.send(invoke);
-    const answer = JSON.parse(Buffer.from(Payload!).toString());
-    if (FunctionError !== undefined) throw new Error(answer.errorMessage);
-    return answer as Result;
+  public redrive<Result>(request: unknown, clients: Clients = this.root): Promise<Result> {
+    return invoke<Result>(clients, this.outputs.redrive_function_name, request);
   }
 }
 

@@ -1,8 +1,8 @@
-import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { AwsClient } from "aws4fetch";
 import type { ApiRequest } from "../../../../scripts/demo/signed-api";
 import type { Terraform } from "../../../../scripts/terraform";
 import type { Answer } from "../api-document";
+import { invoke } from "../invoke";
 import { type Clients, DeployedSuite, type RootOptions, type RootOutputs } from "../suite";
 import { type Caller, type COLOURS, writeRoot } from "./root";
 
@@ -53,12 +53,8 @@ export class Suite extends DeployedSuite<Caller> {
    *
    * @throws when it may not be called, or fails.
    */
-  public async invoke<Result>(name: string, payload: unknown, { lambda }: Clients = this.root): Promise<Result> {
-    const invoke = new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(payload)) });
-    const { FunctionError, Payload } = await lambda.send(invoke);
-    const answer = JSON.parse(Buffer.from(Payload ?? []).toString());
-    if (FunctionError !== undefined) throw new Error(answer.errorMessage);
-    return answer as Result;
+  public invoke<Result>(name: string, payload: unknown, clients: Clients = this.root): Promise<Result> {
+    return invoke(clients, name, payload);
   }
 
   /** The lines of a log group, as JSON; those that are no JSON are left out. */
