@@ -108,8 +108,9 @@ export abstract class DeployedSuite<Caller extends string = never> {
    */
   private async deployAgain(error: unknown): Promise<void> {
     const { embedded } = this.target;
-    if (embedded === undefined || !/already exists/i.test(String(error))) throw error;
-    console.warn("An answer of the local AWS was lost; deploying again on an empty one.");
+    const [what] = /.*already exists.*/i.exec(String(error)) ?? [];
+    if (embedded === undefined || what === undefined) throw error;
+    console.warn(`An answer of the local AWS was lost; deploying again on an empty one. Terraform said: ${what}`);
     await embedded.reset();
     rmSync(join(this.folder, "terraform.tfstate"), { force: true });
     await this.deploy();
