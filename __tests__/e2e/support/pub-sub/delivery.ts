@@ -1,0 +1,79 @@
+import { AddPermissionCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
+import { GetQueueAttributesCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { mixedEvents, type OrderEvent } from "./events";
+import type { SubscriberName } from "./root";
+import { idsFor, type Suite } from "./suite";
+
+const UNBLOCK = "unblock-direct";
+const WITHIN_MS = 180_000;
+
+/** Takes away what lets the topic deliver; resolves to what gives it back. */
+type ShutOut = (suite: Suite) => Promise<() => Promise<unknown>>;
+
+const withoutQueuePolicy: ShutOut = async (suite) => {
+  const QueueUrl = suite.of.orders.subscribers.body.queue_url!;
+  const { sqs } = suite.root;
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["Policy"] }));
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: "" } }));
+  return () => sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+};
+
+const withoutPermission: ShutOut = async (suite) => {
+  const { lambda } = suite.root;
+  const { topic_arn: SourceArn, subscribers } = suite.of.orders;
+  const statement = { FunctionName: subscribers.direct.function_name!, StatementId: "AllowTopic" };
+  await lambda.send(new RemovePermissionCommand(statement));
+  const rights = { Action: "lambda:InvokeFunction", Principal: "sns.amazonaws.com", SourceArn };
+  return () => lambda.send(new AddPermissionCommand({ ...statement, ...rights }));
+};
+
+const CASES: readonly { readonly key: SubscriberName; readonly lost: string; readonly shutOut: ShutOut }[] = [
+  { key: "body", lost: "the queue's policy", shutOut: withoutQueuePolicy },
+  { key: "direct", lost: "the permission to invoke the function", shutOut: withoutPermission },
+];
+
+export function delivery(suite: () => Suite): void {
+  test.each(CASES)(
+    "without $lost, what SNS cannot deliver to the subscriber $key is kept, and comes home by a redrive",
+    async ({ key, shutOut }) => {
+      const subscriber = suite().subscriber(key);
+      const prefix = `shut-out-${key}`;
+      const events = mixedEvents(prefix, 5);
+      const ids = idsFor(key, events);
+      const before = await subscriber.whereabouts();
+      const letIn = await shutOut(suite());
+      try {
+        await suite().publishOrders(events);
+        await subscriber.deadLetters("delivery", ids.length);
+      } finally {
+        await letIn();
+      }
+      expect(await subscriber.whereabouts()).toEqual({ ...before, delivery: ids.length });
+      expect(await subscriber.handledOf(prefix, 0)).toEqual([]);
+
+      const nothing = await subscriber.redrive({ from: "delivery", messageIds: ["none"] });
+      expect(nothing).toMatchObject({ moved: 0, failed: 0, remaining: ids.length });
+      const result = await subscriber.redrive({ from: "delivery" });
+      expect(result).toMatchObject({ moved: ids.length, failed: 0, remaining: 0 });
+      await subscriber.handles(ids, prefix);
+    },
+    WITHIN_MS,
+  );
+
+  test(
+    "what a function fails on that the topic invokes is kept with its event, and comes home by a redrive",
+    async () => {
+      const direct = suite().subscriber("direct");
+      const [event] = mixedEvents("direct-failure", 1) as [OrderEvent];
+      const trouble = { subscriber: "direct", needs: UNBLOCK };
+      await suite().publishOrders([{ ...event, data: { ...event.data, trouble } }]);
+      await direct.deadLetters("processing", 1);
+      expect(await direct.handledOf(event.id, 0)).toEqual([]);
+
+      await suite().sink.turnOn(UNBLOCK);
+      expect(await direct.redrive()).toMatchObject({ moved: 1, failed: 0, remaining: 0 });
+      await direct.handles([event.id], event.id);
+    },
+    WITHIN_MS,
+  );
+}

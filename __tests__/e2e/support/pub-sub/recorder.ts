@@ -1,0 +1,18 @@
+import type { RootOptions } from "../suite";
+
+export const sinkTableName = (name: string): string => `${name}-sink`;
+
+/** The function of a subscriber that notes what it handled. */
+export const recorder = ({ name }: RootOptions, subscriber: string) => ({
+  filename: "event-recorder.zip",
+  // Long enough on a machine that is busy with other things; what fails comes again after six times as long.
+  timeout_seconds: 10,
+  environment: { SINK_TABLE_NAME: sinkTableName(name), SUBSCRIBER: subscriber },
+  policy_statements: JSON.stringify([
+    {
+      Effect: "Allow",
+      Action: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+      Resource: `arn:aws:dynamodb:*:*:table/${sinkTableName(name)}`,
+    },
+  ]),
+});
