@@ -15,9 +15,6 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
 export const PROJECT = join(__dirname, "../../..");
 
-/** More at once than Terraform's ten: an apply mostly waits. */
-const PARALLELISM = "-parallelism=30";
-
 /** The provider waits 25 to 30 s for each of these to be gone. */
 const SLOW_TO_GO = /aws_(route53_|sqs_queue_redrive_policy\.)/;
 
@@ -72,6 +69,11 @@ export abstract class DeployedSuite<Caller extends string = never> {
     }
   }
 
+  /** More at once than Terraform's ten: an apply mostly waits. */
+  protected get parallelism(): string {
+    return "-parallelism=30";
+  }
+
   /** Writes the root into the suite's folder. */
   protected abstract writeRoot(options: RootOptions): Promise<void>;
 
@@ -95,7 +97,7 @@ export abstract class DeployedSuite<Caller extends string = never> {
     await this.writeRoot({ folder, name, emulated: target.endpoint !== undefined });
     await this.run("init", "-no-color");
     this.exists = true;
-    await this.run("apply", "-auto-approve", "-no-color", PARALLELISM);
+    await this.run("apply", "-auto-approve", "-no-color", this.parallelism);
     const outputs = JSON.parse(await this.run("output", "-json")) as Record<string, { readonly value: unknown }>;
     this.outputs = Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value]));
     this.rootClients = this.clients(await this.rootKeys());
@@ -133,20 +135,20 @@ export abstract class DeployedSuite<Caller extends string = never> {
 
   /** Exit code of a plan of what is deployed: 0 for no difference, 2 for some. */
   public replan(): Promise<TerraformResult> {
-    const args = ["plan", "-detailed-exitcode", "-no-color", PARALLELISM];
+    const args = ["plan", "-detailed-exitcode", "-no-color", this.parallelism];
     return this.terraform.run(this.folder, args, { environment: this.target.environment });
   }
 
   /** Applies the root once more; resolves to the addresses of what is changed, as the plan says them. */
   public async applyAgain(): Promise<string[]> {
-    await this.run("plan", "-no-color", "-refresh=false", "-out=again.tfplan", PARALLELISM);
+    await this.run("plan", "-no-color", "-refresh=false", "-out=again.tfplan", this.parallelism);
     const plan = JSON.parse(await this.run("show", "-json", "again.tfplan")) as {
       readonly resource_changes?: readonly {
         readonly address: string;
         readonly change: { readonly actions: string[] };
       }[];
     };
-    await this.run("apply", "-no-color", PARALLELISM, "again.tfplan");
+    await this.run("apply", "-no-color", this.parallelism, "again.tfplan");
     return (plan.resource_changes ?? [])
       .filter(({ change }) => change.actions.some((action) => action !== "no-op" && action !== "read"))
       .map(({ address }) => address);
@@ -157,7 +159,7 @@ export abstract class DeployedSuite<Caller extends string = never> {
     const addresses = this.target.embedded === undefined ? [] : (await this.run("state", "list")).split("\n");
     const slow = addresses.filter((address) => SLOW_TO_GO.test(address));
     if (slow.length > 0) await this.run("state", "rm", ...slow);
-    await this.run("destroy", "-no-color", "-auto-approve", PARALLELISM, "-refresh=false");
+    await this.run("destroy", "-no-color", "-auto-approve", this.parallelism, "-refresh=false");
     this.exists = false;
   }
 

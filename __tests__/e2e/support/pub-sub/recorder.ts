@@ -4,7 +4,8 @@ export const sinkTableName = (name: string): string => `${name}-sink`;
 
 /** The function of a subscriber that notes what it handled. */
 export const recorder = ({ name }: RootOptions, subscriber: string) => ({
-  filename: "event-recorder.zip",
+  // The provider makes functions with a file one after the other, 5 s each.
+  s3: { bucket: "${aws_s3_bucket.code.bucket}", key: "${aws_s3_object.recorder.key}" },
   // Long enough on a machine that is busy with other things; what fails comes again after six times as long.
   timeout_seconds: 10,
   environment: { SINK_TABLE_NAME: sinkTableName(name), SUBSCRIBER: subscriber },

@@ -17,6 +17,8 @@ const QUIET = { alarms: { enabled: false } };
 /** Without it, the subscriber `failing` fails. */
 export const REPAIR = "repair";
 
+const RECORDER_ZIP = "event-recorder.zip";
+
 /** What fails comes again after six times as long. */
 const SOON = { timeout_seconds: 3 };
 
@@ -73,7 +75,11 @@ function modules(options: RootOptions): Record<string, object> {
       name: `${name}-\${each.key}`,
       subscribers: { inbox: { mode: "queue" } },
     },
-    outside_first: { ...spoke, name: `${name}-first`, subscriber: recorder(options, "outside_first") },
+    outside_first: {
+      ...spoke,
+      name: `${name}-first`,
+      subscriber: { ...recorder(options, "outside_first"), s3: null, filename: RECORDER_ZIP },
+    },
     outside_second: { ...spoke, ...QUIET, name: `${name}-second`, mode: "queue" },
     outside_each: {
       ...spoke,
@@ -101,6 +107,14 @@ export const CALLERS = {
 
 export type Caller = keyof typeof CALLERS;
 
+/** Where the subscribers' code is. */
+const code = ({ name }: RootOptions) => ({
+  aws_s3_bucket: { code: { bucket: `${name}-code`, force_destroy: true } },
+  aws_s3_object: {
+    recorder: { bucket: "${aws_s3_bucket.code.bucket}", key: RECORDER_ZIP, source: RECORDER_ZIP },
+  },
+});
+
 /** Writes the root into its folder: the modules as they are committed, and the subscribers' code. */
 export async function writeRoot(options: RootOptions): Promise<void> {
   copyToRoot(options, "terraform/pub-sub", "terraform/subscriber");
@@ -115,7 +129,7 @@ export async function writeRoot(options: RootOptions): Promise<void> {
   writeRootDocument(options, {
     modules: modules(options),
     callers: CALLERS,
-    resources: { ...fullResources(options), aws_dynamodb_table: { sink } },
+    resources: { ...fullResources(options), ...code(options), aws_dynamodb_table: { sink } },
     data: { aws_caller_identity: { current: {} }, aws_region: { current: {} } },
   });
 }

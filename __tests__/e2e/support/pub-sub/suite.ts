@@ -73,6 +73,11 @@ export class Suite extends DeployedSuite<Caller> {
     if (failed.length > 0) throw new Error([...new Set(failed.map(({ message }) => message))].join("; "));
   }
 
+  /** Fifty queues wait at once. */
+  protected override get parallelism(): string {
+    return "-parallelism=80";
+  }
+
   protected override writeRoot(options: RootOptions): Promise<void> {
     return writeRoot(options);
   }
