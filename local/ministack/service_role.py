@@ -15,4 +15,9 @@ def may(role_arn: str, session: str, action: str, resource: str) -> bool:
     access_key = lambda_runtime.execution_credentials(config)["AWS_ACCESS_KEY_ID"]
     # Services call over TLS, which resource policies demand.
     iam_evaluator.pin_request_origin("127.0.0.1", True)
-    return iam_evaluator.enforce(access_key, action, action.partition(":")[0], get_region(), resource) is None
+    # The request that is being served may be unsigned; what a service does because of it is not.
+    unsigned = iam_evaluator._anonymous.set(False)
+    try:
+        return iam_evaluator.enforce(access_key, action, action.partition(":")[0], get_region(), resource) is None
+    finally:
+        iam_evaluator._anonymous.reset(unsigned)
