@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SNSClient } from "@aws-sdk/client-sns";
@@ -17,6 +18,9 @@ export const PROJECT = join(__dirname, "../../..");
 
 /** The provider waits 25 to 30 s for each of these to be gone. */
 const SLOW_TO_GO = /aws_(route53_|sqs_queue_redrive_policy\.)/;
+
+/** A function writes its last log lines within this time. */
+const LAST_WORDS_MS = 3000;
 
 /** Clients of AWS's services with the same keys. */
 export interface Clients {
@@ -112,7 +116,13 @@ export abstract class DeployedSuite<Caller extends string = never> {
     const { embedded } = this.target;
     const [what] = /.*already exists.*/i.exec(String(error)) ?? [];
     if (embedded === undefined || what === undefined) throw error;
-    console.warn(`An answer of the local AWS was lost; deploying again on an empty one. Terraform said: ${what}`);
+    const calls = embedded.calls().filter(({ resource }) => what.includes(resource.replace(/^.*[:/]/, "")));
+    const log = readFileSync(join(embedded.runFolder, "server.log"), "utf8").split("\n").slice(-30);
+    const told = [what, ...calls.map((call) => JSON.stringify(call)), ...log].join("\n");
+    console.warn(`An answer of the local AWS was lost; deploying again on an empty one. What was said:\n${told}`);
+    await embedded.reset();
+    // Functions that were at work end by writing logs, into log groups that are new then.
+    await setTimeout(LAST_WORDS_MS);
     await embedded.reset();
     rmSync(join(this.folder, "terraform.tfstate"), { force: true });
     await this.deploy();
