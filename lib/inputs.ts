@@ -1,41 +1,10 @@
-import { TerraformElement, type TerraformResourceLifecycle, type TerraformStack, Token } from "cdktf";
+import { TerraformElement, type TerraformResourceLifecycle, type TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { Entries } from "./entries";
-import { type Bool, isUnknown, literal, tf } from "./expression";
-import { choose, implies, isSet, not } from "./logic";
-import type { Loop } from "./loop";
+import { type Bool, literal } from "./expression";
+import { type CrossCheck, finding, findings } from "./findings";
 import { snakeCase } from "./names";
-import {
-  type AnyType,
-  type Check,
-  type Finish,
-  type Members,
-  membersOf,
-  mismatch,
-  type PlainMembers,
-  toTerraform,
-  type ValueMembers,
-} from "./types";
-
-/** A rule over several inputs: `about` names the input to change, as Terraform does. */
-export interface CrossCheck extends Check {
-  readonly about: string;
-  /** Where the rule is about each entry of a map that only Terraform knows. */
-  readonly loop?: Loop;
-}
-
-/** A rule about each entry of a map input. `member` of the entry is what to change; without it, the entry. */
-export function eachEntry<V>(
-  map: string,
-  entries: Entries<V>,
-  rule: (value: V, key: string) => Check & { readonly member?: string },
-): CrossCheck[] {
-  return entries.each((key, value) => {
-    const { member, ...check } = rule(value, key);
-    const about = `${map}["${key}"]${member === undefined ? "" : `.${member}`}`;
-    return { ...check, about, ...(entries.known ? {} : { loop: entries.loop }) };
-  });
-}
+import { membersOf, mismatch, toTerraform } from "./plain";
+import type { AnyType, Finish, Members, PlainMembers, ValueMembers } from "./types";
 
 /** Something that Terraform has to check at plan, because it spans inputs or holds tokens. */
 export interface Precondition {
@@ -43,7 +12,7 @@ export interface Precondition {
   readonly errorMessage: string;
 }
 
-/** The `lifecycle` of the resource that carries the preconditions: the first one of a pattern. */
+/** The `lifecycle` of what carries the preconditions: the first thing of a pattern. */
 export function preconditionsOf(preconditions: readonly Precondition[] = []): TerraformResourceLifecycle | undefined {
   if (preconditions.length === 0) return undefined;
   return { precondition: preconditions.map(({ condition, errorMessage }) => ({ condition, errorMessage })) };
@@ -111,47 +80,6 @@ export function inputs<M extends Members>(
   crossChecks: (input: ValueMembers<M>) => readonly CrossCheck[] = () => [],
 ): Inputs<M> {
   return new Inputs(members, crossChecks);
-}
-
-interface Finding {
-  readonly holds: Bool;
-  readonly message: string;
-}
-
-function finding({ about, holds, must, loop }: CrossCheck): Finding {
-  const one = { holds, message: `${about} must ${must}.` };
-  return loop ? ofEach(loop, one) : one;
-}
-
-/** A finding about each entry of a map: its message names those that are wrong. */
-function ofEach(loop: Loop, { holds, message }: Finding): Finding {
-  if (holds === true) return { holds, message };
-  const wrong = loop.comprehension("[", ["", " if ", ""], message, not(holds));
-  return {
-    holds: tf`alltrue(${loop.comprehension("[", ["", ""], holds)})`,
-    message: Token.asString(tf`join(" ", ${wrong})`),
-  };
-}
-
-/** The checks of an input and of all within it; what is null needs to satisfy none. */
-function findings(path: string, type: AnyType, value: unknown): Finding[] {
-  const present = type.presence === "optional" ? isSet(value) : true;
-  if (present === false) return [];
-  const own = type.checks.map((check) => finding({ about: path, ...check(value) }));
-  const members = Object.entries(type.members ?? {}).flatMap(([key, member]) =>
-    findings(`${path}.${snakeCase(key)}`, member, (value as Readonly<Record<string, unknown>>)[key]),
-  );
-  const entries = value instanceof Entries && type.entry ? findingsOfEntries(path, type.entry, value) : [];
-  return [...own, ...members, ...entries].map(({ holds, message }) => ({
-    holds: implies(present, holds),
-    // Terraform evaluates the message of a validation whether or not it is needed.
-    message: isUnknown(message) ? choose(present, message, "") : message,
-  }));
-}
-
-function findingsOfEntries(path: string, type: AnyType, entries: Entries<unknown>): Finding[] {
-  const found = entries.each((key, value) => findings(`${path}["${key}"]`, type, value)).flat();
-  return entries.known ? found : found.map((one) => ofEach(entries.loop, one));
 }
 
 function mismatches(path: string, members: Members, given: Readonly<Record<string, unknown>>): string[] {

@@ -1,4 +1,5 @@
-import { type AnyType, hcl, type Members, membersOf, toTerraform } from "./types";
+import { hcl, membersOf, toTerraform } from "./plain";
+import type { AnyType, Members } from "./types";
 
 /**
  * The props of a construct as a documented interface. Inferred types would be as exact, but editors show no documentation and no

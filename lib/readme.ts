@@ -1,7 +1,8 @@
 import { diagram } from "./diagram";
 import type { ModuleDocument, SynthesizedModule } from "./module-writer";
 import { snakeCase } from "./names";
-import { hcl, type Members, membersOf, toTerraform } from "./types";
+import { hcl, membersOf, toTerraform } from "./plain";
+import type { Members } from "./types";
 
 /** The README of a generated module. */
 export function readme({ module, document }: SynthesizedModule): string {

@@ -6,7 +6,8 @@ import type { Inputs } from "./inputs";
 import { InLoop } from "./loop";
 import { snakeCase } from "./names";
 import { type Outputs, outputValues } from "./outputs";
-import { type Members, type PlainMembers, toTerraform } from "./types";
+import { toTerraform } from "./plain";
+import type { Members, PlainMembers } from "./types";
 
 /** A pattern that others attach to a hub, each from a state of its own; a hub makes some of them itself. */
 export interface Spoke<M extends Members, O extends Outputs> {

@@ -1,12 +1,14 @@
 import type { Construct } from "constructs";
 import { check } from "../../lib/checks";
+import { forEach } from "../../lib/each";
 import { everyEntry, hasKey, keysOf } from "../../lib/entries";
 import { type Bool, tf } from "../../lib/expression";
-import { eachEntry, inputs, type PropsOf, preconditionsOf } from "../../lib/inputs";
+import { eachEntry } from "../../lib/findings";
+import { inputs, type PropsOf, preconditionsOf } from "../../lib/inputs";
 import { enumeration } from "../../lib/lists";
 import { and, atLeast, isSet, merge, not } from "../../lib/logic";
 import type { ModuleStack } from "../../lib/module-stack";
-import { blockForEach, forEach, type Maybe, when } from "../../lib/resources";
+import { blockForEach, type Maybe, when } from "../../lib/resources";
 import { t } from "../../lib/types";
 import type { Terraform } from "../../scripts/terraform";
 import { temporaryFolder } from "../support/folders";

@@ -1,6 +1,7 @@
 import type { Inputs } from "../../lib/inputs";
 import { snakeCase } from "../../lib/names";
-import { type Members, type PlainMembers, toTerraform } from "../../lib/types";
+import { toTerraform } from "../../lib/plain";
+import type { Members, PlainMembers } from "../../lib/types";
 
 /** Props of a construct as values of its module's variables. */
 export function variablesOf<M extends Members>(

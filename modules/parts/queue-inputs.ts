@@ -1,6 +1,6 @@
 import { check } from "../../lib/checks";
 import { type Bool, isUnknown, tf } from "../../lib/expression";
-import type { CrossCheck } from "../../lib/inputs";
+import type { CrossCheck } from "../../lib/findings";
 import { add, and, atLeast, equals, implies, isSet, multiply } from "../../lib/logic";
 import { t } from "../../lib/types";
 import { functionMembers } from "./inputs";

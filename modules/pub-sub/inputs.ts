@@ -1,6 +1,7 @@
 import { check, matches } from "../../lib/checks";
 import { everyEntry } from "../../lib/entries";
-import { eachEntry, inputs, type ReadOf } from "../../lib/inputs";
+import { eachEntry } from "../../lib/findings";
+import { inputs, type ReadOf } from "../../lib/inputs";
 import { and, implies, isSet, not } from "../../lib/logic";
 import { t } from "../../lib/types";
 import { common } from "../parts/inputs";

@@ -1,6 +1,7 @@
 import { isEmpty } from "../../lib/entries";
 import { type Bool, tf } from "../../lib/expression";
-import type { CrossCheck, Precondition } from "../../lib/inputs";
+import type { CrossCheck } from "../../lib/findings";
+import type { Precondition } from "../../lib/inputs";
 import { hasNone } from "../../lib/lists";
 import { and, isSet, or } from "../../lib/logic";
 import type { ValueOf } from "../../lib/types";

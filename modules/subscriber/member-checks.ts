@@ -1,5 +1,5 @@
 import type { Bool } from "../../lib/expression";
-import type { CrossCheck } from "../../lib/inputs";
+import type { CrossCheck } from "../../lib/findings";
 import { equals, implies, isSet, not, or } from "../../lib/logic";
 import { batchSuitsFifo, visibilityCoversWork } from "../parts/queue-inputs";
 import { isFlat } from "./filter-policy-checks";

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
+import { type Each, forEach } from "../../lib/each";
 import { and, isSet } from "../../lib/logic";
 import { type OutputValues, outputValues } from "../../lib/outputs";
-import { type Each, forEach } from "../../lib/resources";
 import { Account } from "../parts/account";
 import { HttpApi } from "../parts/http-api";
 import type { HttpRoute } from "../parts/http-route";

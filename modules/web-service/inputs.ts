@@ -1,6 +1,7 @@
 import { check } from "../../lib/checks";
 import { everyEntry, hasKey, isEmpty, keysOf } from "../../lib/entries";
-import { eachEntry, inputs, type ReadOf } from "../../lib/inputs";
+import { eachEntry } from "../../lib/findings";
+import { inputs, type ReadOf } from "../../lib/inputs";
 import { enumeration } from "../../lib/lists";
 import { and, equals, implies, isSet, not, or } from "../../lib/logic";
 import { t } from "../../lib/types";

@@ -1,8 +1,8 @@
+import type { Each } from "../../lib/each";
 import { listOf } from "../../lib/entries";
 import { distinct, hasNone } from "../../lib/lists";
 import { and, choose, equals, isSet, not } from "../../lib/logic";
 import { output } from "../../lib/outputs";
-import type { Each } from "../../lib/resources";
 import type { Alarms } from "../parts/alarms";
 import type { HttpApi } from "../parts/http-api";
 import { keyStatement, policyJson } from "../parts/iam";

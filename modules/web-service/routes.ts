@@ -1,9 +1,10 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
+import { type Each, forEach } from "../../lib/each";
 import { hasKey } from "../../lib/entries";
 import { tf } from "../../lib/expression";
 import { choose, every, isSet } from "../../lib/logic";
-import { addressOf, blockForEach, type Each, forEach } from "../../lib/resources";
+import { addressOf, blockForEach } from "../../lib/resources";
 import type { HttpApi } from "../parts/http-api";
 import { HttpRoute } from "../parts/http-route";
 import type { WebFunction } from "./function";
