@@ -18,10 +18,10 @@ const HANDLER_OPTIONS = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
-/** Function code: its bundle as a zip, and the source map that reads its stack traces. */
+/** Function code: its bundle as a zip, and, where it was bundled just now, the source map that reads its stack traces. */
 export interface Bundle {
   readonly zip: Uint8Array;
-  readonly sourceMap: Uint8Array;
+  readonly sourceMap?: Uint8Array;
 }
 
 /** DOS times know no zone and no year before 1980; any fixed one makes the bytes the same everywhere. */

@@ -12,6 +12,9 @@ import {
 import { dirname, join } from "node:path";
 import type { Bundle, bundle } from "../lib/bundle";
 
+/** Where the build writes source maps. */
+export const SOURCE_MAPS = join("dist", "source-maps");
+
 /** What decides about the bytes of a bundle beside the functions' own code: the packages, and how they are joined. */
 const SETTINGS = ["package.json", "package-lock.json", "tsconfig.json", "lib/bundle.ts"];
 
@@ -24,15 +27,15 @@ export function cachedBundle(bundleAnew: typeof bundle): typeof bundle {
     const folder = join(root, ".cache", "bundles");
     const key = keyOf(root, entries);
     const kept = join(folder, key);
-    if (existsSync(kept)) return read(kept, Object.keys(entries));
+    // Maps are not kept twice: they are where the last build has written them.
+    if (existsSync(kept) && existsSync(join(root, SOURCE_MAPS))) return read(kept, Object.keys(entries));
     const bundles = await bundleAnew(root, entries);
     // Written beside and moved, so that a build that is stopped leaves no half of one.
     mkdirSync(folder, { recursive: true });
     const unfinished = mkdtempSync(`${kept}-`);
-    for (const [name, { zip, sourceMap }] of bundles) {
+    for (const [name, { zip }] of bundles) {
       mkdirSync(dirname(join(unfinished, name)), { recursive: true });
       writeFileSync(join(unfinished, `${name}.zip`), zip);
-      writeFileSync(join(unfinished, `${name}.map`), sourceMap);
     }
     // Another build may have been faster.
     if (existsSync(kept)) rmSync(unfinished, { recursive: true });
@@ -45,8 +48,7 @@ export function cachedBundle(bundleAnew: typeof bundle): typeof bundle {
 }
 
 function read(folder: string, names: readonly string[]): Map<string, Bundle> {
-  const contents = (name: string, extension: string) => readFileSync(join(folder, `${name}.${extension}`));
-  return new Map(names.map((name) => [name, { zip: contents(name, "zip"), sourceMap: contents(name, "map") }]));
+  return new Map(names.map((name) => [name, { zip: readFileSync(join(folder, `${name}.zip`)) }]));
 }
 
 function keyOf(root: string, entries: Readonly<Record<string, string>>): string {

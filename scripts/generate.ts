@@ -2,13 +2,14 @@ import { join } from "node:path";
 import { PATTERN_FUNCTIONS } from "../functions";
 import { bundle } from "../lib/bundle";
 import { exampleCode } from "../stacks/examples";
+import { SOURCE_MAPS } from "./cached-bundle";
 
 export type Files = Map<string, string | Uint8Array>;
 
 export interface Generated {
   /** What is committed: path from the project's root → contents. */
   readonly committed: Files;
-  /** Source maps of the bundles, for reading stack traces; they would triple the modules' size and stay out of them. */
+  /** Source maps of what was bundled just now, for reading stack traces; they would triple the modules' size and stay out of them. */
   readonly sourceMaps: Files;
 }
 
@@ -36,8 +37,8 @@ export async function generate(root: string, bundleAll = bundle): Promise<Genera
   }
   for (const name of Object.keys(exampleCode)) committed.set(`${name}.zip`, bundles.get(name)?.zip ?? new Uint8Array());
   for (const [path, produce] of Object.entries(exampleDocuments)) committed.set(path, json(produce()));
-  const sourceMaps = [...bundles].map(
-    ([name, { sourceMap }]) => [join("dist", "source-maps", `${name}.mjs.map`), sourceMap] as const,
+  const sourceMaps = [...bundles].flatMap(([name, { sourceMap }]) =>
+    sourceMap ? [[join(SOURCE_MAPS, `${name}.mjs.map`), sourceMap] as const] : [],
   );
   return { committed, sourceMaps: new Map(sourceMaps) };
 }
