@@ -45,7 +45,7 @@ export class Maybe<R extends TerraformResource> {
     return attribute(viewOf(this.resource, (read, name) => `${read}[${index}].${name}`));
   }
 
-  /** An attribute of all that exist, as expressions whose lists are to be joined by `concat`. */
+  /** An attribute of all that exist, in lists and expressions of lists, to be joined by `flatten`. */
   public all(attribute: (resource: R) => unknown): unknown[] {
     if (!this.resource) return [];
     if (this.times === "once") return [[attribute(this.resource)]];
@@ -129,8 +129,8 @@ export function blockForEach<V>(
   content: (key: string, value: V) => object,
   where: (value: V) => Bool = () => true,
 ): void {
-  const [condition = true] = entries.each((_, value) => where(value));
   if (!entries.known) {
+    const [condition = true] = entries.each((_, value) => where(value));
     const key = Token.asString(raw(`${block}.key`));
     const for_each = new InLoop(entries.loop, condition).forEach;
     resource.addOverride(`dynamic.${block}`, [{ for_each, content: content(key, entries.at(`${block}.value`)) }]);

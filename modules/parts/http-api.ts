@@ -24,7 +24,7 @@ export interface HttpApiProps {
 }
 
 /** What clients see in the access log, a line a request; no headers, which may hold tokens. */
-const ACCESS_LOG = JSON.stringify({
+export const ACCESS_LOG = JSON.stringify({
   requestId: "$context.requestId",
   time: "$context.requestTime",
   ip: "$context.identity.sourceIp",
@@ -129,9 +129,9 @@ export class HttpApi extends Construct {
     );
   }
 
-  /** Lets a caller send signed requests to routes such as `POST /jobs`. */
-  public invokeStatement(sid: string, ...routeKeys: readonly string[]): Statement {
-    return { sid, actions: ["execute-api:Invoke"], resources: routeKeys.map((key) => this.routeArn(key)) };
+  /** Lets a caller send signed requests to a route such as `POST /jobs`. */
+  public invokeStatement(sid: string, routeKey: string): Statement {
+    return { sid, actions: ["execute-api:Invoke"], resources: [this.routeArn(routeKey)] };
   }
 
   /** ARN of a route on the only stage; path parameters match anything. */

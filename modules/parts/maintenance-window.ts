@@ -5,9 +5,8 @@ import type { Bool } from "../../lib/expression";
 import { json } from "../../lib/logic";
 import { when } from "../../lib/resources";
 import type { Account } from "./account";
-import { keyStatement, trustJson } from "./iam";
 import type { Common } from "./inputs";
-import { ServiceRole } from "./service-role";
+import { scheduleRole } from "./schedule-role";
 
 export interface MaintenanceWindowProps {
   readonly common: Common;
@@ -24,17 +23,14 @@ export class MaintenanceWindow extends Construct {
     super(scope, id);
     const { common, account, exists, mapping } = props;
     const name = `${common.name}-maintenance`;
-    const role = new ServiceRole(this, "@role", {
+    const role = scheduleRole(this, "@role", {
       common,
+      account,
       name,
       description: `Stops and starts the worker of ${common.name}.`,
-      trust: trustJson("scheduler.amazonaws.com", { StringEquals: { "aws:SourceAccount": account.accountId } }),
       policyName: "maintenance",
       exists,
-      statements: [
-        { sid: "SwitchWorker", actions: ["lambda:UpdateEventSourceMapping"], resources: [mapping.arn] },
-        keyStatement(["kms:Decrypt"], common.kmsKeyArn),
-      ],
+      statements: [{ sid: "SwitchWorker", actions: ["lambda:UpdateEventSourceMapping"], resources: [mapping.arn] }],
     });
     const schedule = (verb: "stop" | "start", expression: string, enabled: boolean) =>
       when(

@@ -4,9 +4,8 @@ import { WARM_UP_EVENT } from "../../functions/web-service/contract";
 import type { Bool } from "../../lib/expression";
 import { when } from "../../lib/resources";
 import type { Account } from "../parts/account";
-import { keyStatement, trustJson } from "../parts/iam";
 import type { Common } from "../parts/inputs";
-import { ServiceRole } from "../parts/service-role";
+import { scheduleRole } from "../parts/schedule-role";
 
 export interface WarmUpProps {
   readonly common: Common;
@@ -22,18 +21,15 @@ export class WarmUp extends Construct {
   constructor(scope: Construct, id: string, props: WarmUpProps) {
     super(scope, id);
     const { common, account, exists } = props;
-    const role = new ServiceRole(this, "@role", {
+    const role = scheduleRole(this, "@role", {
       common,
+      account,
       // No function's own role has an underscore in its name.
       name: `${props.functionName}_warm`,
       description: `Keeps the function ${props.functionName} warm.`,
-      trust: trustJson("scheduler.amazonaws.com", { StringEquals: { "aws:SourceAccount": account.accountId } }),
       policyName: "warm-up",
       exists,
-      statements: [
-        { sid: "CallFunction", actions: ["lambda:InvokeFunction"], resources: [props.aliasArn] },
-        keyStatement(["kms:Decrypt"], common.kmsKeyArn),
-      ],
+      statements: [{ sid: "CallFunction", actions: ["lambda:InvokeFunction"], resources: [props.aliasArn] }],
     });
     when(
       exists,

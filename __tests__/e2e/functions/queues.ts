@@ -1,14 +1,9 @@
 /** Queues as Lambda's poller works on them, against the AWS of the environment. */
 import { randomUUID } from "node:crypto";
-import {
-  DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  type Message,
-  ReceiveMessageCommand,
-  SQSClient,
-} from "@aws-sdk/client-sqs";
+import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { SQS_CLIENT_OPTIONS } from "../../../functions/shared/aws";
+import { countMessages } from "../support/queues";
 
 export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
@@ -64,19 +59,7 @@ export async function deliverAll(queueUrl: string, handler: SqsHandler): Promise
 }
 
 /** Messages in a queue, seen or not. */
-export async function countIn(QueueUrl: string): Promise<number> {
-  const { Attributes = {} } = await sqs().send(
-    new GetQueueAttributesCommand({
-      QueueUrl,
-      AttributeNames: [
-        "ApproximateNumberOfMessages",
-        "ApproximateNumberOfMessagesNotVisible",
-        "ApproximateNumberOfMessagesDelayed",
-      ],
-    }),
-  );
-  return Object.values(Attributes).reduce((sum, text) => sum + Number(text), 0);
-}
+export const countIn = (queueUrl: string): Promise<number> => countMessages({ sqs: sqs() }, queueUrl);
 
 /** A message as Lambda hands it on. */
 function recordOf(message: Message, eventSourceARN: string): SQSRecord {

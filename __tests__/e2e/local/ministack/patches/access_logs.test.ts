@@ -1,21 +1,9 @@
 import { AwsClient } from "aws4fetch";
+import { ACCESS_LOG } from "../../../../../modules/parts/http-api";
 import { httpApi } from "../../http-api";
 import { describePatch, type Workbench } from "../../support";
 
 const GROUP = "/aws/vendedlogs/apis/web";
-
-const FORMAT = JSON.stringify({
-  requestId: "$context.requestId",
-  time: "$context.requestTime",
-  ip: "$context.identity.sourceIp",
-  caller: "$context.identity.userArn",
-  method: "$context.httpMethod",
-  route: "$context.routeKey",
-  status: "$context.status",
-  responseLength: "$context.responseLength",
-  latencyMs: "$context.responseLatency",
-  integrationError: "$context.integrationErrorMessage",
-});
 
 const HANDLER = `exports.handler = async ({ rawPath }) => {
   if (rawPath === "/fail") throw new Error("out of paper");
@@ -43,7 +31,7 @@ describePatch(
       { "POST /jobs": "NONE", "GET /fail": "NONE", "GET /mine": "AWS_IAM", "GET /busy": "NONE" },
       {
         stage: {
-          accessLogSettings: { destinationArn, format: FORMAT },
+          accessLogSettings: { destinationArn, format: ACCESS_LOG },
           routeSettings: { "GET /busy": { throttlingRateLimit: 0, throttlingBurstLimit: 0 } },
         },
       },
