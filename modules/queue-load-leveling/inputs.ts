@@ -1,16 +1,21 @@
-import { UNDELIVERABLE_EXTRA_RECEIVES } from "../../functions/queue-load-leveling/contract";
+import { MAX_RETRY_SECONDS, UNDELIVERABLE_EXTRA_RECEIVES } from "../../functions/queue-load-leveling/contract";
 import { check } from "../../lib/checks";
 import { inputs, type ReadOf } from "../../lib/inputs";
-import { implies, isSet } from "../../lib/logic";
+import { atLeast, implies, isSet, multiply, orElse } from "../../lib/logic";
 import { t } from "../../lib/types";
 import { authorizationInput, corsMembers, httpApiMembers, jwtGivenForJwt } from "../parts/http-api-inputs";
 import { alarmMembers, common } from "../parts/inputs";
 import {
   batchSuitsFifo,
+  delaySeconds,
   redriveInput,
+  retentionCoversTries,
+  retentionLeavesDeadLetters,
   retentionSeconds,
   visibilityCoversWork,
+  visibilityOf,
   visibilityTimeoutSeconds,
+  waitsBetween,
 } from "../parts/queue-inputs";
 import { schedule } from "../parts/schedule-checks";
 import { requestSchemaChecks } from "./request-schema-checks";
@@ -50,6 +55,7 @@ export const queueLoadLevelingInputs = inputs(
         }),
         visibilityTimeoutSeconds: visibilityTimeoutSeconds("worker"),
         retentionSeconds: retentionSeconds("a job"),
+        delaySeconds: delaySeconds("a job"),
       },
       {
         description: "The queue between API and worker.",
@@ -136,7 +142,8 @@ export const queueLoadLevelingInputs = inputs(
           checks: [check.between(1, 1209600, "seconds")],
         }),
         backlogPerWorker: t.number({
-          description: "Waiting jobs for each running worker above which an alarm goes off.",
+          description:
+            "Waiting jobs for each worker that may run, as worker.maximum_concurrency says, above which an alarm goes off; where that is null, one worker counts.",
           default: 1000,
           checks: [check.aboveZero("jobs")],
         }),
@@ -149,7 +156,24 @@ export const queueLoadLevelingInputs = inputs(
     permissionsBoundaryArn: common.permissionsBoundaryArn,
     tags: common.tags,
   },
-  ({ worker, queue }) => [visibilityCoversWork(queue, worker, "worker"), batchSuitsFifo(queue.fifo, worker, "worker")],
+  ({ worker, queue, table }) => [
+    visibilityCoversWork(queue, worker, "worker"),
+    batchSuitsFifo(queue.fifo, worker, "worker"),
+    retentionLeavesDeadLetters(queue, queue.fifo),
+    retentionCoversTries(
+      queue,
+      orElse(queue.visibilityTimeoutSeconds, visibilityOf(worker)),
+      waitsBetween(queue.maxReceiveCount, queue.retryDelaySeconds, MAX_RETRY_SECONDS),
+    ),
+    {
+      about: "table.retention_days",
+      // No days at all are refused by themselves.
+      holds: implies(atLeast(table.retentionDays, 1), () =>
+        atLeast(multiply(table.retentionDays, 86_400), queue.retentionSeconds),
+      ),
+      must: "be at least queue.retention_seconds, or a job is forgotten while it waits: 4 for the default of 4 days",
+    },
+  ],
 );
 
 /** What the parts of the pattern read: literals or tokens. */
