@@ -19,6 +19,8 @@ const CORE = [
   "data.aws_caller_identity.current",
   "data.aws_partition.current",
   "data.aws_region.current",
+  "terraform_data.guard_fifo",
+  "terraform_data.guard_name",
 ];
 const ALARMS = ["aws_cloudwatch_metric_alarm.notifications_failed", "aws_cloudwatch_metric_alarm.notifications_lost"];
 const DELIVERY_STATUS = [

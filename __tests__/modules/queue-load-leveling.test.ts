@@ -37,6 +37,8 @@ const CORE = [
   "data.aws_caller_identity.current",
   "data.aws_partition.current",
   "data.aws_region.current",
+  "terraform_data.guard_name",
+  "terraform_data.guard_queue_fifo",
 ];
 
 const API = [

@@ -23,6 +23,9 @@ const CORE = [
   "data.aws_caller_identity.current",
   "data.aws_partition.current",
   "data.aws_region.current",
+  "terraform_data.guard_fifo",
+  "terraform_data.guard_mode",
+  "terraform_data.guard_name",
 ];
 const QUEUE = ["aws_sqs_queue.queue", "aws_sqs_queue_redrive_policy.queue"];
 const FUNCTION = [

@@ -5,6 +5,7 @@ import { type OutputValues, outputValues } from "../../lib/outputs";
 import { Account } from "../parts/account";
 import { HttpApi } from "../parts/http-api";
 import type { HttpRoute } from "../parts/http-route";
+import { StoreGuard } from "../parts/store-guard";
 import { PatternTable } from "../parts/table";
 import { apiAlarms, functionAlarms } from "./alarms";
 import { ApiDomain } from "./domain";
@@ -14,6 +15,7 @@ import { webOutputs } from "./outputs";
 import type { WebPattern } from "./pattern";
 import type { WebServiceProps } from "./props";
 import { webRoutes } from "./routes";
+import { storesOfService } from "./stores";
 
 /**
  * A web service: functions behind the routes of an HTTP API, or, as an internal service, behind an alias that other services invoke; with a
@@ -60,6 +62,7 @@ export class WebService extends Construct {
     });
     this.routes = webRoutes(this, "route", input, this.api, this.functions);
     const domain = new ApiDomain(this, "domain", input, this.api);
+    new StoreGuard(this, "guard", storesOfService(input));
 
     this.describedOutputs = webOutputs({ ...pattern, api: this.api, domain, functions: this.functions, alarms });
   }
