@@ -32,7 +32,7 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
     "aws_lambda_event_source_mapping.worker.batch_size == 10",
     "length(aws_lambda_event_source_mapping.worker.scaling_config) == 0",
     "length(aws_lambda_function_recursion_config.worker) == 0",
-    "jsondecode(aws_sqs_queue_redrive_policy.jobs.redrive_policy).maxReceiveCount == 5",
+    "var.queue.max_receive_count == 5",
     'aws_lambda_function.worker.environment[0].variables["JOBS_ONE_AT_A_TIME_SECONDS"] == ""',
     "length(aws_apigatewayv2_api.api) == 1 && length(aws_cloudwatch_metric_alarm.api_errors) == 1",
     'aws_apigatewayv2_route.api_accept[0].authorization_type == "AWS_IAM"',
