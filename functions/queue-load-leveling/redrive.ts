@@ -9,7 +9,7 @@ import { deadLetterQueues, isFifo, type ReceivedLetter, sendAgain } from "../sha
 import { parseRedriveRequest } from "../shared/redrive-request";
 import { redriveMessages } from "../shared/redrive-run";
 import { AUDIT_ROW_PREFIX, JOB_ID_ATTRIBUTE, REDRIVE_ENVIRONMENT } from "./contract";
-import { identityOf, pinnedAttributes } from "./messages";
+import { identityOf, pinnedAttributes, requestHash } from "./messages";
 import { redriveRows } from "./redrive-rows";
 import { type RedriveResult, redriveRequest } from "./schemas";
 
@@ -31,7 +31,7 @@ const report = (error: unknown, letter?: ReceivedLetter) =>
   console.error(JSON.stringify({ level: "ERROR", message: "Redrive", jobId: letter?.id, error: String(error) }));
 
 async function move({ id, message }: ReceivedLetter): Promise<void> {
-  const undo = await rows.reopen(id);
+  const undo = await rows.reopen(id, requestHash(message.Body ?? ""));
   try {
     await sendAgain(sqs, environment.JOBS_QUEUE_URL, message, pinnedAttributes(message.MessageAttributes ?? {}, id));
   } catch (error) {
