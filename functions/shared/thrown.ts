@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import { storableText } from "./storable-text";
 
 /** What was thrown, as plain data: JSON can write it, whatever it was. Only what says why; never what else an error carries, such as requests. */
@@ -78,13 +78,17 @@ function read(from: object, property: string): unknown {
   }
 }
 
-function isError(thrown: unknown): thrown is Error {
+/** `instanceof`, which runs somebody's code as well. */
+export function isInstance<Type>(thrown: unknown, type: abstract new (...args: never[]) => Type): thrown is Type {
   try {
-    return thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]";
+    return thrown instanceof type;
   } catch {
     return false;
   }
 }
+
+/** An error of another realm, such as a vm's, is no instance of this one's. */
+const isError = (thrown: unknown): thrown is Error => isInstance(thrown, Error) || types.isNativeError(thrown);
 
 const isList = (value: unknown): value is readonly unknown[] => {
   try {
