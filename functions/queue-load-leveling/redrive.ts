@@ -11,7 +11,7 @@ import { redriveMessages } from "../shared/redrive-run";
 import { storableText } from "../shared/storable-text";
 import { describeThrown } from "../shared/thrown";
 import { AUDIT_ROW_PREFIX, JOB_ID_ATTRIBUTE, REDRIVE_ENVIRONMENT } from "./contract";
-import { attributesOfCopy, identityOf } from "./messages";
+import { attributesOfCopy, identityOf, requestHash } from "./messages";
 import { redriveRows } from "./redrive-rows";
 import { type RedriveResult, redriveRequest } from "./schemas";
 
@@ -38,9 +38,9 @@ const report = (error: unknown, letter?: ReceivedLetter) =>
   );
 
 async function move({ id, message }: ReceivedLetter): Promise<void> {
-  const undo = await rows.reopen(id);
+  const { Body: body = "", MessageAttributes: attributes = {} } = message;
+  const undo = await rows.reopen(id, requestHash(body));
   try {
-    const { Body: body = "", MessageAttributes: attributes = {} } = message;
     await sendAgain(sqs, environment.JOBS_QUEUE_URL, message, attributesOfCopy({ body, attributes }, id));
   } catch (error) {
     await undo();

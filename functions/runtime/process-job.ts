@@ -1,5 +1,5 @@
 import type { Context, SQSRecord } from "aws-lambda";
-import { JOB_ID_ATTRIBUTE, MAX_RETRY_SECONDS } from "../queue-load-leveling/contract";
+import { JOB_ID_ATTRIBUTE, MAX_RETRY_SECONDS, OTHER_PAYLOAD } from "../queue-load-leveling/contract";
 import { identityOf, requestHash } from "../queue-load-leveling/messages";
 import { backoff } from "../shared/backoff";
 import { type Slot, sleepUntil } from "../shared/rate-limit";
@@ -66,6 +66,11 @@ export async function processJob<Payload, Result>(
   const lease = Date.now() + context.getRemainingTimeInMillis();
   const claim = await parts.rows.claim(jobId, requestHash(record.body), lease);
   if (claim.outcome === "succeeded") return parts.log.info("Job had succeeded already", { jobId });
+  if (claim.outcome === "otherPayload") {
+    // Kept where people can see it: the row of the job tells of another payload, and stays as it is.
+    await parts.deliveries.sendToDeadLetters(record, jobId, OTHER_PAYLOAD);
+    return parts.log.error("Message refused: its job was accepted with another payload", { jobId });
+  }
   if (claim.outcome === "leased")
     return comeAgain(record, "another worker has the job", (claim.until - Date.now()) / 1000, parts);
 
