@@ -3,6 +3,7 @@ import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { CLIENT_OPTIONS, refusal, SQS_CLIENT_OPTIONS } from "../shared/aws";
 import { readEnvironment } from "../shared/environment";
+import { describeThrown } from "../shared/thrown";
 import { updateInput } from "../shared/update";
 import { JOB_ID_ATTRIBUTE, RECORDER_ENVIRONMENT, UNDELIVERED } from "./contract";
 import { identityOf, requestHash } from "./messages";
@@ -51,13 +52,12 @@ async function handBack(record: SQSRecord): Promise<void> {
     );
   } catch (error) {
     // The message comes again after the queue's own visibility time-out.
-    const { name, message } = error as Error;
     console.error(
       JSON.stringify({
         level: "ERROR",
         message: "Failure not recorded",
         messageId: record.messageId,
-        error: { name, message },
+        error: describeThrown(error),
       }),
     );
   }

@@ -3,6 +3,7 @@ import { JOB_ID_ATTRIBUTE, MAX_RETRY_SECONDS, OTHER_PAYLOAD } from "../queue-loa
 import { identityOf, requestHash } from "../queue-load-leveling/messages";
 import { backoff } from "../shared/backoff";
 import { type Slot, sleepUntil } from "../shared/rate-limit";
+import { describeThrown } from "../shared/thrown";
 import type { Deliveries } from "./deliveries";
 import type { JobHandler, PayloadSchema } from "./job";
 import { invalidPayload, jobErrorOf, PermanentError } from "./job-errors";
@@ -122,7 +123,7 @@ async function attemptFailed(
   parts: Omit<JobParts<never, unknown>, "handle" | "schema">,
 ): Promise<void> {
   const error = jobErrorOf(thrown);
-  const facts = { jobId, attempt, error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
+  const facts = { jobId, attempt, error: describeThrown(thrown) };
   const lastReceive = Number(record.attributes.ApproximateReceiveCount) >= parts.maxReceiveCount;
   // Copies that the rate handed back start with no receives, so attempts count as well. A FIFO message that SQS is left to move would hold
   // up its group until it is gone.
