@@ -2,6 +2,7 @@ import type { Context, SQSRecord } from "aws-lambda";
 import fc from "fast-check";
 import { MAX_RETRY_SECONDS } from "../../../functions/queue-load-leveling/contract";
 import { PermanentError } from "../../../functions/runtime/job-errors";
+import type { Claim } from "../../../functions/runtime/job-rows";
 import { ComeAgain, type JobParts, processJob, retryDelaySeconds } from "../../../functions/runtime/process-job";
 
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
@@ -20,14 +21,20 @@ interface Setup {
   readonly receives?: number;
   readonly fifo?: boolean;
   readonly failing?: string;
-  readonly leased?: boolean;
+  /** What the row says instead of a claim. */
+  readonly refused?: "leased" | "otherPayload";
   /** What comes of waiting for the turn and for a slot; undefined: nobody waits. */
   readonly turn?: boolean;
   readonly slot?: boolean;
 }
 
+function claimOf(refused: Setup["refused"], attempt: number, lease: number): Claim {
+  if (refused === "leased") return { outcome: "leased", until: lease };
+  return refused === "otherPayload" ? { outcome: "otherPayload" } : { outcome: "claimed", attempt, lease };
+}
+
 /** Does one record with a table and queues that write down what is asked of them. Returns that, and how it ended. */
-async function run({ throws, attempt = 1, receives = 1, fifo = false, failing, leased, turn, slot }: Setup) {
+async function run({ throws, attempt = 1, receives = 1, fifo = false, failing, refused, turn, slot }: Setup) {
   const steps: string[] = [];
   const logged: unknown[] = [];
   const step = async <Value>(name: string, value: Value): Promise<Value> => {
@@ -43,8 +50,7 @@ async function run({ throws, attempt = 1, receives = 1, fifo = false, failing, l
     },
     schema: undefined,
     rows: {
-      claim: (_id, _hash, lease) =>
-        step("claim", leased ? { outcome: "leased", until: lease } : { outcome: "claimed", attempt, lease }),
+      claim: (_id, _hash, lease) => step("claim", claimOf(refused, attempt, lease)),
       succeed: () => step("succeed", undefined),
       release: () => step("release", true),
       fail: () => step("fail", true),
@@ -106,10 +112,10 @@ test.each<[string, Setup, string, string]>([
     "claim, handle, dead letter, fail",
     "acknowledged",
   ],
-  ["a job that another worker has", { leased: true }, "claim, come again", "comes again"],
+  ["a job that another worker has", { refused: "leased" }, "claim, come again", "comes again"],
   [
     "a job that another worker has, at the last receive: it waits as a copy, for that worker may die",
-    { leased: true, receives: 3 },
+    { refused: "leased", receives: 3 },
     "claim, send back",
     "acknowledged",
   ],
@@ -152,6 +158,12 @@ test.each<[string, Setup, string, string]>([
     { throws: permanent, failing: "fail" },
     "claim, handle, dead letter, fail",
     "left",
+  ],
+  [
+    "a message whose job was accepted with another payload: kept for people, and the job's row left alone",
+    { refused: "otherPayload" },
+    "claim, dead letter",
+    "acknowledged",
   ],
   ["a table that is down", { failing: "claim" }, "claim", "left"],
   ["a success that cannot be written", { failing: "succeed" }, "claim, handle, succeed", "left"],
