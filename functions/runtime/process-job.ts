@@ -6,7 +6,7 @@ import { type Slot, sleepUntil } from "../shared/rate-limit";
 import { describeThrown } from "../shared/thrown";
 import type { Deliveries } from "./deliveries";
 import type { JobHandler, PayloadSchema } from "./job";
-import { invalidPayload, jobErrorOf, PermanentError } from "./job-errors";
+import { invalidPayload, isPermanent, jobErrorOf } from "./job-errors";
 import { jobResultOf } from "./job-result";
 import type { JobRows } from "./job-rows";
 import { readPayload } from "./payload";
@@ -160,7 +160,7 @@ async function attemptFailed(
   const lastAttempt = attempt >= parts.maxReceiveCount;
   // Attempts decide: of copies the receives count from the start, and throttled batches use up receives. A FIFO message that SQS is left to
   // move would hold up its group until it is gone, and no copy of it could keep its place.
-  if (thrown instanceof PermanentError || (parts.fifo ? lastReceive || lastAttempt : lastAttempt && !lastReceive)) {
+  if (isPermanent(thrown) || (parts.fifo ? lastReceive || lastAttempt : lastAttempt && !lastReceive)) {
     // In this order a crash in between makes a duplicate, never a loss.
     await parts.deliveries.sendToDeadLetters(record, jobId, error);
     await parts.rows.fail(jobId, lease, error);
