@@ -67,8 +67,8 @@ export const trees: fc.Arbitrary<Tree<unknown>> = fc.letrec<Trees>((tie) => {
       of,
       numbers.map((value) => leaf(value, (leaves, v) => leaves.number(v))),
       fc.tuple(number(), number()).map((c) => apply("multiply", c, logic.multiply)),
+      fc.tuple(number(), number()).map((c) => apply("smaller", c, logic.smaller)),
       fc.tuple(number(), number()).map((c) => apply("add", c, logic.add)),
-      fc.tuple(number(), number()).map((c) => apply("least", c, logic.least)),
       fc
         .tuple(fc.integer({ min: 0, max: 12 }).map((n) => leaf(n, (leaves, v) => leaves.number(v))))
         .map((c) => apply("doubled", c, logic.doubled)),

@@ -1,10 +1,11 @@
 import type { Construct } from "constructs";
-import { isSet, multiply, orElse } from "../../lib/logic";
+import { choose, isSet, multiply } from "../../lib/logic";
 import { Alarms } from "../parts/alarms";
 import type { PatternQueue } from "../parts/queue";
 import type { JobsApi } from "./api";
 import type { JobsPattern } from "./pattern";
 import type { JobWorker } from "./worker";
+import { isBounded, mostInvocations } from "./worker-pace";
 
 /** What operators hear of. Each description says what to do. */
 export function jobAlarms(scope: Construct, { input, queues }: JobsPattern, worker: JobWorker, api: JobsApi): Alarms {
@@ -39,7 +40,10 @@ export function jobAlarms(scope: Construct, { input, queues }: JobsPattern, work
       "More jobs wait for each worker that may run than it can do soon: start the worker if it is paused, raise maximum_concurrency, or slow the producers.",
     metricName: "ApproximateNumberOfMessagesVisible",
     statistic: "Maximum",
-    threshold: multiply(input.alarms.backlogPerWorker, orElse(input.worker.maximumConcurrency, 1)),
+    threshold: multiply(
+      input.alarms.backlogPerWorker,
+      choose(isBounded(input.worker), mostInvocations(input.worker), 1),
+    ),
     evaluationPeriods: 5,
   });
   alarms.add("worker_errors", {

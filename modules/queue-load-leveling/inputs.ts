@@ -8,6 +8,7 @@ import { alarmMembers, common } from "../parts/inputs";
 import {
   batchSuitsFifo,
   delaySeconds,
+  maxReceiveCount,
   redriveInput,
   retentionCoversTries,
   retentionLeavesDeadLetters,
@@ -20,6 +21,7 @@ import {
 import { schedule } from "../parts/schedule-checks";
 import { requestSchemaChecks } from "./request-schema-checks";
 import { workerInput } from "./worker-inputs";
+import { rateLeavesTime } from "./worker-pace";
 
 /** The inputs of queue-load-leveling: variables of the module, props of the construct. */
 export const queueLoadLevelingInputs = inputs(
@@ -35,18 +37,11 @@ export const queueLoadLevelingInputs = inputs(
           optional: true,
           checks: [check.matching("^(/[^/]*)+$", "be a JSON pointer such as /customerId")],
         }),
-        maxReceiveCount: t.number({
-          description: "How often a job is tried before its message goes to the dead-letter queue.",
-          default: 3,
-          checks: [
-            check.between(
-              1,
-              1000 - UNDELIVERABLE_EXTRA_RECEIVES,
-              "receives: SQS counts to 1000, and the recorder needs some",
-            ),
-            check.wholeNumber(),
-          ],
-        }),
+        maxReceiveCount: maxReceiveCount(
+          "a job",
+          1000 - UNDELIVERABLE_EXTRA_RECEIVES,
+          ": SQS counts to 1000, and the recorder needs some",
+        ),
         retryDelaySeconds: t.number({
           description:
             "Seconds before the first retry of a failed job; each further retry waits twice as long, up to 900.",
@@ -143,7 +138,7 @@ export const queueLoadLevelingInputs = inputs(
         }),
         backlogPerWorker: t.number({
           description:
-            "Waiting jobs for each worker that may run, as worker.maximum_concurrency says, above which an alarm goes off; where that is null, one worker counts.",
+            "Waiting jobs for each worker that may run, as worker.maximum_concurrency says, above which an alarm goes off; where nothing bounds them, one counts.",
           default: 1000,
           checks: [check.aboveZero("jobs")],
         }),
@@ -173,6 +168,7 @@ export const queueLoadLevelingInputs = inputs(
       ),
       must: "be at least queue.retention_seconds, or a job is forgotten while it waits: 4 for the default of 4 days",
     },
+    rateLeavesTime(worker, queue.fifo),
   ],
 );
 

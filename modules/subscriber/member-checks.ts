@@ -3,6 +3,7 @@ import type { CrossCheck } from "../../lib/findings";
 import { choose, equals, implies, isSet, not, or, orElse } from "../../lib/logic";
 import {
   batchSuitsFifo,
+  reserveSuitsMapping,
   retentionCoversTries,
   retentionLeavesDeadLetters,
   visibilityCoversWork,
@@ -69,4 +70,13 @@ export const SUBSCRIBER_RULES: readonly SubscriberRule[] = [
     holds: implies(isDirect(values), equals(values.queue.delaySeconds, 0)),
     must: 'be 0 in mode "direct", which has no queue to wait in',
   }),
+  (values) =>
+    whenBuffered(
+      values,
+      reserveSuitsMapping(
+        values.subscriber,
+        "subscriber",
+        "to handle one at a time, give all events one message group; to pause, disable the mapping",
+      ),
+    ),
 ];
