@@ -66,6 +66,13 @@ const ALARMS = [
   "aws_cloudwatch_metric_alarm.worker_errors",
 ];
 const API_ALARM = ["aws_cloudwatch_metric_alarm.api_errors"];
+const DOMAIN = [
+  "aws_apigatewayv2_api_mapping.api_domain",
+  "aws_apigatewayv2_domain_name.api_domain",
+  "aws_route53_record.api_domain",
+];
+/** What an API has that its owner makes. */
+const OWN_API = ["aws_apigatewayv2_api.api", "aws_apigatewayv2_stage.api", "aws_cloudwatch_log_group.api"];
 const JWT = ["aws_apigatewayv2_authorizer.api_jwt"];
 const OWN_STATEMENTS = ["aws_iam_role_policy.worker_custom"];
 const MAINTENANCE = [
@@ -77,9 +84,10 @@ const MAINTENANCE = [
 
 test.each<[string, string[][]]>([
   ["minimal", [CORE, API, ALARMS, API_ALARM]],
-  ["every option", [CORE, API, ALARMS, API_ALARM, JWT, OWN_STATEMENTS, MAINTENANCE]],
+  ["every option", [CORE, API, ALARMS, API_ALARM, DOMAIN, JWT, OWN_STATEMENTS, MAINTENANCE]],
   ["no API", [CORE, ALARMS]],
-  ["FIFO, at a rate, one at a time, with a window", [CORE, API, MAINTENANCE]],
+  ["FIFO, at a rate, one at a time, with a window", [CORE, API, MAINTENANCE, DOMAIN.slice(0, 1)]],
+  ["code in S3, an existing API", [CORE, API.filter((address) => !OWN_API.includes(address)), JWT]],
   ["an image", [CORE]],
 ])("%s: makes exactly these", (set, addresses) => {
   const document = documentOf(jobsStack(good[set] as QueueLoadLevelingProps));
@@ -89,7 +97,9 @@ test.each<[string, string[][]]>([
 
 test("the module makes what every option makes, under the same addresses", () => {
   const document = documentOf(queueLoadLevelingModule.make(new App({ outdir: temporaryFolder("cdktf") })));
-  expect(addressesOf(document)).toEqual([CORE, API, ALARMS, API_ALARM, JWT, OWN_STATEMENTS, MAINTENANCE].flat().sort());
+  expect(addressesOf(document)).toEqual(
+    [CORE, API, ALARMS, API_ALARM, DOMAIN, JWT, OWN_STATEMENTS, MAINTENANCE].flat().sort(),
+  );
 });
 
 test("two of them live in one stack", () => {

@@ -173,6 +173,12 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     message: "api.throttle.requests_per_second must be above 0 requests a second.",
   },
   {
+    what: "throttling of an API that others own",
+    wrong: { api: { existingApi: { id: "a1b2c3" }, throttle: { requestsPerSecond: 10 } } },
+    message:
+      "api must have no cors, domain, detailed_metrics or throttle with existing_api: they belong to the API's owner.",
+  },
+  {
     what: "a table that forgets at once",
     wrong: { table: { retentionDays: 0 } },
     message: "table.retention_days must be 1 to 3650 days.",

@@ -4,6 +4,7 @@ import { answer, HttpProblem, PROBLEMS } from "../shared/problem";
 import { type JobRow, MAX_JSON_DEPTH } from "./contract";
 import { groupOf } from "./group";
 import { requestedJobId } from "./idempotency";
+import { jobPath } from "./job-path";
 import { requestHash } from "./messages";
 import type { Validator } from "./request-schema";
 import type { AcceptedJob } from "./schemas";
@@ -36,6 +37,7 @@ export interface AcceptParts {
   readonly maxBodyBytes: number;
   readonly retentionSeconds: number;
   readonly retryAfterSeconds: number;
+  readonly basePath: string;
   readonly groupPointer: string;
 }
 
@@ -85,7 +87,7 @@ export async function acceptJob(
       throw unavailable(error);
     }
   }
-  return acceptedAnswer(event.rawPath, existing ?? job, parts.retryAfterSeconds);
+  return acceptedAnswer(jobPath(event.requestContext, parts.basePath, id), existing ?? job, parts.retryAfterSeconds);
 }
 
 /** The request that made the row may have died before it sent. A second message does no harm: a job is claimed once. */
@@ -106,8 +108,7 @@ function newJob(id: string, body: string, retentionSeconds: number): NewJob {
   };
 }
 
-function acceptedAnswer(path: string, job: JobRow, retryAfterSeconds: number): APIGatewayProxyStructuredResultV2 {
-  const self = `${path.replace(/\/+$/, "")}/${job.id}`;
+function acceptedAnswer(self: string, job: JobRow, retryAfterSeconds: number): APIGatewayProxyStructuredResultV2 {
   const document = {
     id: job.id,
     state: job.state,

@@ -3,7 +3,13 @@ import { check } from "../../lib/checks";
 import { inputs, type ReadOf } from "../../lib/inputs";
 import { implies, isSet } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { authorizationInput, corsMembers, httpApiMembers, jwtGivenForJwt } from "../parts/http-api-inputs";
+import {
+  authorizationInput,
+  corsMembers,
+  httpApiMembers,
+  jwtGivenForJwt,
+  ownOrExisting,
+} from "../parts/http-api-inputs";
 import { alarmMembers, common } from "../parts/inputs";
 import {
   batchSuitsFifo,
@@ -66,7 +72,7 @@ export const queueLoadLevelingInputs = inputs(
       {
         authorization: authorizationInput,
         ...httpApiMembers,
-        cors: t.object(corsMembers, {
+        cors: t.object(corsMembers(), {
           description: "Cross-origin calls from browsers; null admits none.",
           optional: true,
         }),
@@ -91,7 +97,7 @@ export const queueLoadLevelingInputs = inputs(
         description: "The HTTP API that accepts jobs and tells their status; null makes none.",
         optional: true,
         default: {},
-        checks: [jwtGivenForJwt],
+        checks: [jwtGivenForJwt, ownOrExisting],
       },
     ),
     table: t.object(

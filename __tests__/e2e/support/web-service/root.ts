@@ -16,7 +16,11 @@ function modules(options: RootOptions) {
   return {
     shop: { source: `./${EXAMPLE}`, name: `${name}-shop` },
     /** Every optional input left out: no route, so it is invoked by its alias. */
-    minimal: { source, name: `${name}-minimal`, functions: { probe: { filename: "minimal.zip" } } },
+    minimal: {
+      source,
+      name: `${name}-minimal`,
+      functions: { probe: { filename: "minimal.zip" }, keys: { filename: "keys.zip" } },
+    },
     full: fullCall(options),
     each: {
       source,
@@ -30,7 +34,11 @@ function modules(options: RootOptions) {
           table_actions: ["GetItem", "PutItem"],
         },
       },
-      routes: { "GET /probe": { function: "probe" } },
+      routes: {
+        "GET /probe": { function: "probe" },
+        "ANY /things/{id}": { function: "probe" },
+        $default: { function: "probe" },
+      },
       table: { hash_key: "id", range_key: "at", attribute_types: { at: "N" }, deletion_protection: false },
     },
   };
@@ -50,7 +58,8 @@ export type Caller = keyof typeof CALLERS;
 export async function writeRoot(options: RootOptions): Promise<void> {
   const { folder } = options;
   copyToRoot(options, MODULE, EXAMPLE);
-  await writeBundles(folder, { probe: "__tests__/e2e/support/web-service/functions/probe.ts" });
+  const functions = "__tests__/e2e/support/web-service/functions";
+  await writeBundles(folder, { probe: `${functions}/probe.ts`, keys: `${functions}/keys.ts` });
   copyFileSync(join(folder, "probe.zip"), join(folder, "minimal.zip"));
   writeRootDocument(options, {
     modules: modules(options),
