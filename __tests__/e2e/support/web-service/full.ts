@@ -52,7 +52,7 @@ export function fullCall({ name, emulated }: RootOptions): object {
         provisioned_concurrency: 2,
         warm_up: { schedule: "rate(1 minute)" },
       },
-      keys: { filename: "keys.zip", environment: { ADMITS: "full" } },
+      keys: { filename: "keys.zip", environment: { ADMITS: "own" } },
       stored: {
         s3: {
           bucket: "${aws_s3_bucket.code.bucket}",
@@ -82,7 +82,7 @@ export function fullCall({ name, emulated }: RootOptions): object {
       own: { function: "keys", identity_sources: ["$request.header.x-api-key"] },
       // With an ARN that only the apply knows, as consumers have it.
       elsewhere: {
-        function_arn: "${module.minimal.function_arns.keys}",
+        function_arn: "${module.gate.function_arns.keys}",
         identity_sources: ["$request.header.x-api-key", "$context.routeKey"],
         cache_seconds: 60,
       },

@@ -52,12 +52,12 @@ export function gateway(suite: () => Suite): void {
   });
 
   test.each([
-    ["/key", "full", 200],
-    ["/key", "minimal", 403],
+    ["/key", "own", 200],
+    ["/key", "gate", 403],
     ["/key", undefined, 401],
     ["/key", "broken", 500],
-    ["/cached", "minimal", 200],
-    ["/cached", "full", 403],
+    ["/cached", "gate", 200],
+    ["/cached", "own", 403],
   ])("GET %s with the key %s is answered %i: code of the consumer's decides", async (path, key, status) => {
     const headers = key === undefined ? undefined : { "x-api-key": key };
     const answer = await suite().full(path, { unsigned: true, headers });
@@ -70,8 +70,8 @@ export function gateway(suite: () => Suite): void {
       const { body } = await suite().full(path, { unsigned: true, headers: { "x-api-key": key } });
       return (body as Probed).caller?.["asked"];
     };
-    expect(await asked("/cached", "minimal")).toBe(await asked("/cached", "minimal"));
-    expect(await asked("/key", "full")).not.toBe(await asked("/key", "full"));
+    expect(await asked("/cached", "gate")).toBe(await asked("/cached", "gate"));
+    expect(await asked("/key", "own")).not.toBe(await asked("/key", "own"));
   });
 
   test.each([

@@ -16,11 +16,9 @@ function modules(options: RootOptions) {
   return {
     shop: { source: `./${EXAMPLE}`, name: `${name}-shop` },
     /** Every optional input left out: no route, so it is invoked by its alias. */
-    minimal: {
-      source,
-      name: `${name}-minimal`,
-      functions: { probe: { filename: "minimal.zip" }, keys: { filename: "keys.zip" } },
-    },
+    minimal: { source, name: `${name}-minimal`, functions: { probe: { filename: "minimal.zip" } } },
+    /** An internal service whose function is another API's authorizer. */
+    gate: { source, name: `${name}-gate`, functions: { keys: { filename: "keys.zip" } }, public_api: null },
     full: fullCall(options),
     each: {
       source,

@@ -1,7 +1,7 @@
 /** A Lambda authorizer: admits whoever has the key that its environment names. */
 import { httpAuthorizer } from "../../../../../functions/runtime";
 
-const admitted = process.env["ADMITS"] ?? "minimal";
+const admitted = process.env["ADMITS"] ?? "gate";
 
 export const handler = httpAuthorizer(async ({ identitySource: [key = ""], rawPath }) => {
   if (key === "broken") throw new Error("The store of keys is down.");
