@@ -75,6 +75,8 @@ const DOMAIN = [
 const OWN_API = ["aws_apigatewayv2_api.api", "aws_apigatewayv2_stage.api", "aws_cloudwatch_log_group.api"];
 const JWT = ["aws_apigatewayv2_authorizer.api_jwt"];
 const OWN_STATEMENTS = ["aws_iam_role_policy.worker_custom"];
+/** A worker whose jobs wait for their turn hands some back to its own queue. */
+const RECURSION = ["aws_lambda_function_recursion_config.worker"];
 const MAINTENANCE = [
   "aws_iam_role.maintenance",
   "aws_iam_role_policy.maintenance",
@@ -87,8 +89,8 @@ test.each<[string, string[][]]>([
   ["every option", [CORE, API, ALARMS, API_ALARM, DOMAIN, JWT, OWN_STATEMENTS, MAINTENANCE]],
   ["no API", [CORE, ALARMS]],
   ["FIFO, at a rate, one at a time, with a window", [CORE, API, MAINTENANCE, DOMAIN.slice(0, 1)]],
-  ["code in S3, an existing API", [CORE, API.filter((address) => !OWN_API.includes(address)), JWT]],
-  ["an image", [CORE]],
+  ["code in S3, an existing API", [CORE, API.filter((address) => !OWN_API.includes(address)), JWT, RECURSION]],
+  ["an image", [CORE, RECURSION]],
 ])("%s: makes exactly these", (set, addresses) => {
   const document = documentOf(jobsStack(good[set] as QueueLoadLevelingProps));
   expect(addressesOf(document)).toEqual(addresses.flat().sort());
@@ -98,7 +100,7 @@ test.each<[string, string[][]]>([
 test("the module makes what every option makes, under the same addresses", () => {
   const document = documentOf(queueLoadLevelingModule.make(new App({ outdir: temporaryFolder("cdktf") })));
   expect(addressesOf(document)).toEqual(
-    [CORE, API, ALARMS, API_ALARM, DOMAIN, JWT, OWN_STATEMENTS, MAINTENANCE].flat().sort(),
+    [CORE, API, ALARMS, API_ALARM, DOMAIN, JWT, OWN_STATEMENTS, RECURSION, MAINTENANCE].flat().sort(),
   );
 });
 

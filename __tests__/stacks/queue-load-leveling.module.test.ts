@@ -31,6 +31,9 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
     'aws_lambda_function.worker.tracing_config[0].mode == "Active"',
     "aws_lambda_event_source_mapping.worker.batch_size == 10",
     "length(aws_lambda_event_source_mapping.worker.scaling_config) == 0",
+    "length(aws_lambda_function_recursion_config.worker) == 0",
+    "var.queue.max_receive_count == 5",
+    'aws_lambda_function.worker.environment[0].variables["JOBS_ONE_AT_A_TIME_SECONDS"] == ""',
     "length(aws_apigatewayv2_api.api) == 1 && length(aws_cloudwatch_metric_alarm.api_errors) == 1",
     "!aws_apigatewayv2_stage.api[0].default_route_settings[0].detailed_metrics_enabled",
     "!aws_apigatewayv2_api.api[0].disable_execute_api_endpoint && length(aws_apigatewayv2_api_mapping.api_domain) == 0",
@@ -64,18 +67,28 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
   "no API": [
     "length(aws_apigatewayv2_api.api) == 0 && length(aws_lambda_function.api_accept) == 0",
     "output.api_endpoint == null",
+    // The mapping does not look at the reserve.
+    "aws_lambda_function.worker.reserved_concurrent_executions == 3",
+    "aws_lambda_event_source_mapping.worker.scaling_config[0].maximum_concurrency == 3",
   ],
   "FIFO, at a rate, one at a time, with a window": [
     'aws_sqs_queue.jobs.fifo_queue && aws_sqs_queue.jobs.name == "jobs.fifo"',
     'aws_lambda_function.worker.environment[0].variables["JOBS_MAX_PER_SECOND"] == "2.5"',
-    "aws_lambda_function.worker.reserved_concurrent_executions == 1",
+    "aws_lambda_function.worker.reserved_concurrent_executions == null || aws_lambda_function.worker.reserved_concurrent_executions == -1",
     "aws_lambda_event_source_mapping.worker.scaling_config[0].maximum_concurrency == 2",
+    "aws_lambda_event_source_mapping.worker.batch_size == 1",
+    // It cannot hand back without losing the order.
+    "length(aws_lambda_function_recursion_config.worker) == 0",
+    'aws_lambda_function.worker.timeout == 120 && aws_lambda_function.worker.environment[0].variables["JOBS_ONE_AT_A_TIME_SECONDS"] == "60"',
     "length(aws_cloudwatch_metric_alarm.dead_letters) == 0",
     "length(aws_apigatewayv2_domain_name.api_domain) == 0 && aws_apigatewayv2_api.api[0].disable_execute_api_endpoint",
     'aws_apigatewayv2_api_mapping.api_domain[0].domain_name == "api.example.com" && output.api_endpoint == "https://api.example.com/jobs"',
   ],
   "code in S3, an existing API": [
     'aws_lambda_function.worker.s3_bucket == "code" && aws_lambda_function.worker.filename == null',
+    "aws_lambda_event_source_mapping.worker.batch_size == 1 && aws_lambda_event_source_mapping.worker.scaling_config[0].maximum_concurrency == 2",
+    "aws_lambda_function.worker.timeout == 60 && aws_sqs_queue.jobs.visibility_timeout_seconds == 180",
+    'aws_lambda_function_recursion_config.worker[0].recursive_loop == "Allow"',
     "length(aws_apigatewayv2_api.api) + length(aws_apigatewayv2_stage.api) + length(aws_cloudwatch_log_group.api) == 0",
     'aws_apigatewayv2_route.api_accept[0].api_id == "a1b2c3d4e5" && aws_apigatewayv2_authorizer.api_jwt[0].api_id == "a1b2c3d4e5"',
     'aws_apigatewayv2_authorizer.api_jwt[0].name == "jobs-jwt" && output.api_endpoint == "https://api.example.com/v1"',
@@ -83,7 +96,11 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
     'strcontains(output.invoke_policy_json, ":a1b2c3d4e5/*/POST/jobs\\"")',
     'aws_lambda_function.api_status[0].environment[0].variables["JOBS_BASE_PATH"] == "v1"',
   ],
-  "an image": ['aws_lambda_function.worker.package_type == "Image" && aws_lambda_function.worker.handler == null'],
+  "an image": [
+    'aws_lambda_function.worker.package_type == "Image" && aws_lambda_function.worker.handler == null',
+    "aws_lambda_event_source_mapping.worker.batch_size == 10 && aws_lambda_event_source_mapping.worker.scaling_config[0].maximum_concurrency == 5",
+    'aws_lambda_function_recursion_config.worker[0].recursive_loop == "Allow"',
+  ],
 };
 
 describeModule({

@@ -56,7 +56,7 @@ export function goodSubscriberInputs(filename: string) {
       permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
       tags: { Team: "leaderboard", "a b:c/d": "${not} 50%{x}" },
     },
-    direct: { name: "wall", topicArn: TOPIC_ARN, mode: "direct", subscriber: { filename } },
+    direct: { name: "wall", topicArn: TOPIC_ARN, mode: "direct", subscriber: { filename, reservedConcurrency: 1 } },
     "direct, with a key and no memory": {
       name: "wall",
       topicArn: TOPIC_ARN,
@@ -79,7 +79,7 @@ export function goodSubscriberInputs(filename: string) {
       fifo: true,
       subscriber: {
         imageUri: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/leaderboard:1",
-        maximumConcurrency: 5,
+        reservedConcurrency: 5,
       },
       alarms: { enabled: false },
     },

@@ -13,6 +13,7 @@ import {
 import { alarmMembers, common } from "../parts/inputs";
 import {
   batchSuitsFifo,
+  maxReceiveCount,
   redriveInput,
   retentionSeconds,
   visibilityCoversWork,
@@ -21,6 +22,7 @@ import {
 import { schedule } from "../parts/schedule-checks";
 import { requestSchemaChecks } from "./request-schema-checks";
 import { workerInput } from "./worker-inputs";
+import { rateLeavesTime } from "./worker-pace";
 
 /** The inputs of queue-load-leveling: variables of the module, props of the construct. */
 export const queueLoadLevelingInputs = inputs(
@@ -36,18 +38,11 @@ export const queueLoadLevelingInputs = inputs(
           optional: true,
           checks: [check.matching("^(/[^/]*)+$", "be a JSON pointer such as /customerId")],
         }),
-        maxReceiveCount: t.number({
-          description: "How often a job is tried before its message goes to the dead-letter queue.",
-          default: 3,
-          checks: [
-            check.between(
-              1,
-              1000 - UNDELIVERABLE_EXTRA_RECEIVES,
-              "receives: SQS counts to 1000, and the recorder needs some",
-            ),
-            check.wholeNumber(),
-          ],
-        }),
+        maxReceiveCount: maxReceiveCount(
+          "a job",
+          1000 - UNDELIVERABLE_EXTRA_RECEIVES,
+          ": SQS counts to 1000, and the recorder needs some",
+        ),
         retryDelaySeconds: t.number({
           description:
             "Seconds before the first retry of a failed job; each further retry waits twice as long, up to 900.",
@@ -155,7 +150,11 @@ export const queueLoadLevelingInputs = inputs(
     permissionsBoundaryArn: common.permissionsBoundaryArn,
     tags: common.tags,
   },
-  ({ worker, queue }) => [visibilityCoversWork(queue, worker, "worker"), batchSuitsFifo(queue.fifo, worker, "worker")],
+  ({ worker, queue }) => [
+    visibilityCoversWork(queue, worker, "worker"),
+    batchSuitsFifo(queue.fifo, worker, "worker"),
+    rateLeavesTime(worker, queue.fifo),
+  ],
 );
 
 /** What the parts of the pattern read: literals or tokens. */
