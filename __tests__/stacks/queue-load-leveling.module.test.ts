@@ -65,6 +65,10 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
     "length(aws_cloudwatch_metric_alarm.dead_letters) == 0",
   ],
   "code in S3": ['aws_lambda_function.worker.s3_bucket == "code" && aws_lambda_function.worker.filename == null'],
+  "a snapshot at the start": [
+    'aws_lambda_function.worker.snap_start[0].apply_on == "PublishedVersions" && aws_lambda_function.worker.publish',
+    'length(aws_lambda_alias.worker_live) == 1 && aws_lambda_alias.worker_live[0].name == "live"',
+  ],
   "an image": ['aws_lambda_function.worker.package_type == "Image" && aws_lambda_function.worker.handler == null'],
 };
 

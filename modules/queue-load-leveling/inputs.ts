@@ -4,7 +4,7 @@ import { inputs, type ReadOf } from "../../lib/inputs";
 import { implies, isSet } from "../../lib/logic";
 import { t } from "../../lib/types";
 import { authorizationInput, corsMembers, httpApiMembers, jwtGivenForJwt } from "../parts/http-api-inputs";
-import { alarmMembers, common } from "../parts/inputs";
+import { alarmMembers, common, roleNamesFit } from "../parts/inputs";
 import {
   batchSuitsFifo,
   redriveInput,
@@ -146,10 +146,16 @@ export const queueLoadLevelingInputs = inputs(
     kmsKeyArn: common.kmsKeyArn,
     logs: common.logs,
     tracing: common.tracing,
+    nodejsRuntime: common.nodejsRuntime,
     permissionsBoundaryArn: common.permissionsBoundaryArn,
+    roleNameSuffix: common.roleNameSuffix,
     tags: common.tags,
   },
-  ({ worker, queue }) => [visibilityCoversWork(queue, worker, "worker"), batchSuitsFifo(queue.fifo, worker, "worker")],
+  (input) => [
+    roleNamesFit(input),
+    visibilityCoversWork(input.queue, input.worker, "worker"),
+    batchSuitsFifo(input.queue.fifo, input.worker, "worker"),
+  ],
 );
 
 /** What the parts of the pattern read: literals or tokens. */

@@ -5,6 +5,7 @@ import { asText, choose, isSet, merge, or, orElse } from "../../lib/logic";
 import { blockWhen } from "../../lib/resources";
 import { userFunction } from "../parts/code";
 import { PatternFunction } from "../parts/function";
+import { consumerArn } from "../parts/live-alias";
 import { consumeStatement, mappingArguments } from "../parts/queue";
 import type { JobsPattern } from "./pattern";
 import { retentionSeconds } from "./table";
@@ -34,8 +35,9 @@ export class JobWorker extends Construct {
       account,
       role: "worker",
       description: `Does the jobs of ${input.name}.`,
-      ...userFunction(this, worker),
+      ...userFunction(this, input, worker),
       environment: merge(worker.environment, { ...environment }),
+      published: worker.snapStart,
       reservedConcurrency: choose(worker.oneAtATime, 1, worker.reservedConcurrency),
       statements: [
         consumeStatement("TakeJobs", queues.jobs),
@@ -48,6 +50,7 @@ export class JobWorker extends Construct {
     });
     this.mapping = new LambdaEventSourceMapping(this, "@mapping", {
       ...mappingArguments(queues.jobs, this.function),
+      functionName: consumerArn(this, this.function, true, worker.snapStart),
       // The jobs of a batch run side by side.
       batchSize: choose(worker.oneAtATime, 1, worker.batchSize),
       maximumBatchingWindowInSeconds: worker.batchingWindowSeconds,

@@ -7,6 +7,7 @@ import { asText, choose, isSet, merge, multiply } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
 import { userFunction } from "../parts/code";
 import { PatternFunction } from "../parts/function";
+import { consumerArn } from "../parts/live-alias";
 import { consumeStatement, mappingArguments } from "../parts/queue";
 import { hasFunction, isBuffered, isDirect } from "./member-checks";
 import type { SubscriberPattern } from "./pattern";
@@ -40,8 +41,9 @@ export class SubscriberFunction extends Construct {
       account,
       role: "subscriber",
       description: `Handles the events of ${input.name}.`,
-      ...userFunction(this, subscriber),
+      ...userFunction(this, input, subscriber),
       environment: merge(subscriber.environment, { ...environment }),
+      published: subscriber.snapStart,
       exists: hasFunction(input),
       statements: [
         { ...consumeStatement("TakeEvents", queues.queue), when: isBuffered(input) },
@@ -70,6 +72,7 @@ export class SubscriberFunction extends Construct {
       const mapping = new LambdaEventSourceMapping(this, "@mapping", {
         ...meta,
         ...mappingArguments(queues.queue, this.function),
+        functionName: consumerArn(this, this.function, isBuffered(input), subscriber.snapStart),
         batchSize: subscriber.batchSize,
         maximumBatchingWindowInSeconds: subscriber.batchingWindowSeconds,
         tags: input.tags,
