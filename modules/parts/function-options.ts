@@ -76,7 +76,7 @@ export const functionOptions = {
 export type FunctionOptions = ValueMembers<typeof functionOptions>;
 
 /** What the rules read of a function of the consumer. */
-interface Optioned {
+export interface Optioned {
   readonly layers: string[];
   readonly ephemeralStorageMb?: number;
   readonly fileSystem: object;

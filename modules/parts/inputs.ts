@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { check, matches, strictJson } from "../../lib/checks";
 import { isUnknown, tf } from "../../lib/expression";
 import type { CrossCheck } from "../../lib/findings";
-import { exactlyOne, isSet } from "../../lib/logic";
+import { equals, exactlyOne, isSet, or } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
 import { functionOptions, optionRules } from "./function-options";
 
@@ -194,7 +194,7 @@ export const functionRules = [oneSource, ...optionRules];
 /** IAM role names have 64 characters, of which the longest end within a pattern needs 24. */
 export const roleNamesFit = ({ name, roleNameSuffix }: Pick<Common, "name" | "roleNameSuffix">): CrossCheck => ({
   about: "role_name_suffix",
-  holds: matches("^.{0,40}$", `${name}${roleNameSuffix}`),
+  holds: or(equals(roleNameSuffix, ""), () => matches("^.{0,40}$", `${name}${roleNameSuffix}`)),
   must: "have, together with name, at most 40 characters, so that names of roles stay within IAM's 64",
 });
 
