@@ -69,6 +69,8 @@ const API_ALARM = ["aws_cloudwatch_metric_alarm.api_errors"];
 const JWT = ["aws_apigatewayv2_authorizer.api_jwt"];
 const SNAPSHOT = ["aws_lambda_alias.worker_live"];
 const OWN_STATEMENTS = ["aws_iam_role_policy.worker_custom"];
+/** A worker whose jobs wait for their turn hands some back to its own queue. */
+const RECURSION = ["aws_lambda_function_recursion_config.worker"];
 const MAINTENANCE = [
   "aws_iam_role.maintenance",
   "aws_iam_role_policy.maintenance",
@@ -82,7 +84,8 @@ test.each<[string, string[][]]>([
   ["no API", [CORE, ALARMS]],
   ["FIFO, at a rate, one at a time, with a window", [CORE, API, MAINTENANCE]],
   ["a snapshot at the start", [CORE, SNAPSHOT]],
-  ["an image", [CORE]],
+  ["code in S3", [CORE, RECURSION]],
+  ["an image", [CORE, RECURSION]],
 ])("%s: makes exactly these", (set, addresses) => {
   const document = documentOf(jobsStack(good[set] as QueueLoadLevelingProps));
   expect(addressesOf(document)).toEqual(addresses.flat().sort());
@@ -91,7 +94,7 @@ test.each<[string, string[][]]>([
 
 test("the module makes what all of them make, under the same addresses", () => {
   const document = documentOf(queueLoadLevelingModule.make(new App({ outdir: temporaryFolder("cdktf") })));
-  const options = [JWT, SNAPSHOT, OWN_STATEMENTS, MAINTENANCE];
+  const options = [JWT, SNAPSHOT, OWN_STATEMENTS, RECURSION, MAINTENANCE];
   expect(addressesOf(document)).toEqual([CORE, API, ALARMS, API_ALARM, ...options].flat().sort());
 });
 

@@ -26,10 +26,11 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
     'aws_sns_topic_subscription.subscription.protocol == "sqs" && aws_sns_topic_subscription.subscription.raw_message_delivery',
     "aws_sns_topic_subscription.subscription.filter_policy == null",
     "aws_lambda_event_source_mapping.subscriber[0].batch_size == 10",
+    "length(aws_lambda_event_source_mapping.subscriber[0].scaling_config) == 0",
     'aws_lambda_event_source_mapping.subscriber[0].function_response_types == toset(["ReportBatchItemFailures"])',
     'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_IDEMPOTENCY_TABLE_NAME"] == aws_dynamodb_table.handled_events[0].name',
     'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_IDEMPOTENCY_SECONDS"] == "2419200"',
-    'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_MAX_RECEIVE_COUNT"] == "3"',
+    'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_MAX_RECEIVE_COUNT"] == "5"',
     "output.receive_policy_json == null",
   ],
   "every option": [
@@ -78,6 +79,9 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
     'aws_sqs_queue.queue[0].fifo_queue && aws_sqs_queue.queue[0].name == "leaderboard.fifo"',
     'aws_sqs_queue.delivery_dead_letter.fifo_queue && aws_sqs_queue.dead_letter.name == "leaderboard-dead-letter.fifo"',
     'aws_lambda_function.subscriber[0].package_type == "Image"',
+    // The mapping does not look at the reserve.
+    "aws_lambda_function.subscriber[0].reserved_concurrent_executions == 5",
+    "aws_lambda_event_source_mapping.subscriber[0].scaling_config[0].maximum_concurrency == 5",
   ],
   "a FIFO queue with a key": [
     "aws_sqs_queue.queue[0].visibility_timeout_seconds == 30",

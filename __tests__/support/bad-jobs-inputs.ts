@@ -198,6 +198,36 @@ export const badJobsInputs: readonly BadJobsInput[] = [
       "worker must have a reserved_concurrency of at least maximum_concurrency, or throttled batches use up their receives.",
   },
   {
+    what: "a reserve of one, which a mapping does not look at",
+    wrong: { worker: { reservedConcurrency: 1, batchSize: 1 } },
+    message:
+      "worker.reserved_concurrency must be 2 to 100000 executions: a mapping starts 2 at least, and what the reserve throttles uses up its receives untried; for 1 set one_at_a_time; to pause the worker, disable its mapping.",
+  },
+  {
+    what: "a reserve of nothing, to pause",
+    wrong: { worker: { reservedConcurrency: 0 } },
+    message: expect.stringMatching(/^worker\.reserved_concurrency must .* to pause the worker, disable its mapping\.$/),
+  },
+  {
+    what: "one at a time, longer than Lambda waits",
+    wrong: { worker: { oneAtATime: true, timeoutSeconds: 451 } },
+    message: expect.stringMatching(
+      /^worker must have a timeout_seconds of at most 450 with one_at_a_time, .*; for longer jobs use a FIFO queue without message_group_pointer, which gives one at a time by itself\.$/,
+    ),
+  },
+  {
+    what: "one at a time, at a rate for which no job can wait",
+    wrong: { worker: { oneAtATime: true, maxPerSecond: 0.1, timeoutSeconds: 19 } },
+    message: expect.stringMatching(/^worker must have batch_size × maximum_concurrency /),
+    across: true,
+  },
+  {
+    what: "a rate that no item counts",
+    wrong: { worker: { maxPerSecond: 501, timeoutSeconds: 900 } },
+    message:
+      "worker.max_per_second must be at most 500 jobs a second: one item of the table counts them, and DynamoDB takes 1,000 writes a second of it, refused ones included.",
+  },
+  {
     what: "a rate of nothing",
     wrong: { worker: { maxPerSecond: 0, batchSize: 1 } },
     message: "worker.max_per_second must be above 0 jobs a second; leave it out for no limit.",
@@ -206,6 +236,7 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     what: "a rate that no batch can keep",
     wrong: { worker: { maxPerSecond: 1, timeoutSeconds: 10 } },
     message: expect.stringMatching(/^worker must have batch_size × maximum_concurrency .* or raise timeout_seconds\.$/),
+    across: true,
   },
   {
     what: "a visibility below six timeouts",

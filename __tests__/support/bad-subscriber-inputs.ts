@@ -48,6 +48,19 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
       "subscriber must have a reserved_concurrency of at least maximum_concurrency, or throttled batches use up their receives.",
   },
   {
+    what: "a reserve of nothing, to pause",
+    wrong: { subscriber: { reservedConcurrency: 0 } },
+    message:
+      "subscriber.reserved_concurrency must be 1 to 100000 executions: with 0 Lambda gives up every event at once.",
+  },
+  {
+    what: "a reserve of one, which a mapping does not look at",
+    wrong: { subscriber: { reservedConcurrency: 1 } },
+    message:
+      "subscriber.reserved_concurrency must be at least 2 executions: a mapping starts 2 at least, and what the reserve throttles uses up its receives untried; to handle one at a time, give all events one message group; to pause, disable the mapping.",
+    across: true,
+  },
+  {
     what: "a concurrency of one",
     wrong: { subscriber: { maximumConcurrency: 1 } },
     message:

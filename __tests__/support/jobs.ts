@@ -78,7 +78,7 @@ export function goodJobsInputs(filename: string): Readonly<Record<string, QueueL
       roleNameSuffix: "-eu-central-1",
       tags: { Team: "jobs", "a b:c/d": "${not} 50%{x}" },
     },
-    "no API": { name: "jobs", worker: { filename }, api: null },
+    "no API": { name: "jobs", worker: { filename, reservedConcurrency: 3 }, api: null },
     "FIFO, at a rate, one at a time, with a window": {
       name: "jobs",
       worker: { filename, maxPerSecond: 2.5, timeoutSeconds: 60, oneAtATime: true },
@@ -89,7 +89,7 @@ export function goodJobsInputs(filename: string): Readonly<Record<string, QueueL
     },
     "code in S3": {
       name: "jobs",
-      worker: { s3: { bucket: "code", key: "worker.zip", objectVersion: "7" } },
+      worker: { s3: { bucket: "code", key: "worker.zip", objectVersion: "7" }, oneAtATime: true },
       api: null,
       alarms: { enabled: false },
     },
@@ -101,7 +101,11 @@ export function goodJobsInputs(filename: string): Readonly<Record<string, QueueL
     },
     "an image": {
       name: "jobs",
-      worker: { imageUri: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1", maximumConcurrency: 5 },
+      worker: {
+        imageUri: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1",
+        maximumConcurrency: 5,
+        maxPerSecond: 20,
+      },
       api: null,
       alarms: { enabled: false },
       kmsKeyArn: KMS_KEY_ARN,

@@ -72,7 +72,7 @@ export function goodSubscriberInputs(filename: string) {
       subscriber: { filename, runtime: "python3.13", snapStart: true },
       alarms: { enabled: false },
     },
-    direct: { name: "wall", topicArn: TOPIC_ARN, mode: "direct", subscriber: { filename } },
+    direct: { name: "wall", topicArn: TOPIC_ARN, mode: "direct", subscriber: { filename, reservedConcurrency: 1 } },
     "direct, with a key and no memory": {
       name: "wall",
       topicArn: TOPIC_ARN,
@@ -95,7 +95,7 @@ export function goodSubscriberInputs(filename: string) {
       fifo: true,
       subscriber: {
         imageUri: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/leaderboard:1",
-        maximumConcurrency: 5,
+        reservedConcurrency: 5,
       },
       alarms: { enabled: false },
     },

@@ -7,6 +7,7 @@ import { authorizationInput, corsMembers, httpApiMembers, jwtGivenForJwt } from 
 import { alarmMembers, common, roleNamesFit } from "../parts/inputs";
 import {
   batchSuitsFifo,
+  maxReceiveCount,
   redriveInput,
   retentionSeconds,
   visibilityCoversWork,
@@ -15,6 +16,7 @@ import {
 import { schedule } from "../parts/schedule-checks";
 import { requestSchemaChecks } from "./request-schema-checks";
 import { workerInput } from "./worker-inputs";
+import { rateLeavesTime } from "./worker-pace";
 
 /** The inputs of queue-load-leveling: variables of the module, props of the construct. */
 export const queueLoadLevelingInputs = inputs(
@@ -30,18 +32,11 @@ export const queueLoadLevelingInputs = inputs(
           optional: true,
           checks: [check.matching("^(/[^/]*)+$", "be a JSON pointer such as /customerId")],
         }),
-        maxReceiveCount: t.number({
-          description: "How often a job is tried before its message goes to the dead-letter queue.",
-          default: 3,
-          checks: [
-            check.between(
-              1,
-              1000 - UNDELIVERABLE_EXTRA_RECEIVES,
-              "receives: SQS counts to 1000, and the recorder needs some",
-            ),
-            check.wholeNumber(),
-          ],
-        }),
+        maxReceiveCount: maxReceiveCount(
+          "a job",
+          1000 - UNDELIVERABLE_EXTRA_RECEIVES,
+          ": SQS counts to 1000, and the recorder needs some",
+        ),
         retryDelaySeconds: t.number({
           description:
             "Seconds before the first retry of a failed job; each further retry waits twice as long, up to 900.",
@@ -155,6 +150,7 @@ export const queueLoadLevelingInputs = inputs(
     roleNamesFit(input),
     visibilityCoversWork(input.queue, input.worker, "worker"),
     batchSuitsFifo(input.queue.fifo, input.worker, "worker"),
+    rateLeavesTime(input.worker, input.queue.fifo),
   ],
 );
 

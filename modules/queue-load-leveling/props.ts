@@ -126,7 +126,7 @@ export interface QueueLoadLevelingWorker {
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's.
+   * Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's. The mapping never starts more, see maximum_concurrency.
    * @default null
    */
   readonly reservedConcurrency?: number | null;
@@ -176,17 +176,17 @@ export interface QueueLoadLevelingWorker {
    */
   readonly batchingWindowSeconds?: number;
   /**
-   * Most invocations at a time. null leaves it to Lambda, or is 2 where max_per_second is set.
+   * Most invocations at a time. null is reserved_concurrency where that is set, 2 where max_per_second is, and else leaves it to Lambda.
    * @default null
    */
   readonly maximumConcurrency?: number | null;
   /**
-   * One job at a time: a reserved concurrency of 1 and a batch of one message, whatever batch_size says.
+   * One job at a time, over all invocations: a lease in the job table that jobWorker() keeps, and a batch of one message, whatever batch_size says. Lambda runs two invocations at least, so one waits for the other: the function's own time-out is twice timeout_seconds, and each job still has timeout_seconds.
    * @default false
    */
   readonly oneAtATime?: boolean | IResolvable;
   /**
-   * Most jobs started a second, over all invocations: a token bucket in the worker's runtime, because concurrency bounds the work in flight and not its rate. null for no limit.
+   * Most jobs started a second, over all invocations: a token bucket in the worker's runtime, because concurrency bounds the work in flight and not its rate. A job may wait for its turn for half of timeout_seconds; the other half is for its work. On a FIFO queue each batch has one message, whatever batch_size says. null for no limit.
    * @default null
    */
   readonly maxPerSecond?: number | null;
@@ -239,8 +239,8 @@ export interface QueueLoadLevelingQueue {
    */
   readonly messageGroupPointer?: string | null;
   /**
-   * How often a job is tried before its message goes to the dead-letter queue.
-   * @default 3
+   * How often a job is tried before it goes to the dead-letter queue. 5 is AWS's advice for queues that feed functions: throttled invocations count as well.
+   * @default 5
    */
   readonly maxReceiveCount?: number;
   /**

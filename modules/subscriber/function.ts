@@ -3,12 +3,13 @@ import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
 import { IDEMPOTENCY_TABLE_ACTIONS, type SubscriberEnvironment } from "../../functions/subscriber/contract";
-import { asText, choose, isSet, merge, multiply } from "../../lib/logic";
+import { asText, choose, merge, multiply } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
 import { userFunction } from "../parts/code";
 import { PatternFunction } from "../parts/function";
 import { consumerArn } from "../parts/live-alias";
 import { consumeStatement, mappingArguments } from "../parts/queue";
+import { concurrencyBound, isConcurrencyBounded } from "../parts/queue-inputs";
 import { hasFunction, isBuffered, isDirect } from "./member-checks";
 import type { SubscriberPattern } from "./pattern";
 import { remembers } from "./table";
@@ -80,8 +81,8 @@ export class SubscriberFunction extends Construct {
         lifecycle: { ignoreChanges: ["enabled"] },
         dependsOn: queues.redrivePolicies,
       });
-      blockWhen(mapping, "scaling_config", isSet(subscriber.maximumConcurrency), () => ({
-        maximum_concurrency: subscriber.maximumConcurrency,
+      blockWhen(mapping, "scaling_config", isConcurrencyBounded(subscriber), () => ({
+        maximum_concurrency: concurrencyBound(subscriber),
       }));
       return mapping;
     });

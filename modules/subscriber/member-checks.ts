@@ -1,7 +1,7 @@
 import type { Bool } from "../../lib/expression";
 import type { CrossCheck } from "../../lib/findings";
 import { equals, implies, isSet, not, or } from "../../lib/logic";
-import { batchSuitsFifo, visibilityCoversWork } from "../parts/queue-inputs";
+import { batchSuitsFifo, reserveSuitsMapping, visibilityCoversWork } from "../parts/queue-inputs";
 import { isFlat } from "./filter-policy-checks";
 import type { SubscriberValues } from "./members";
 
@@ -46,4 +46,13 @@ export const SUBSCRIBER_RULES: readonly SubscriberRule[] = [
   }),
   (values) => whenBuffered(values, visibilityCoversWork(values.queue, values.subscriber, "subscriber")),
   (values, fifo) => whenBuffered(values, batchSuitsFifo(fifo, values.subscriber, "subscriber")),
+  (values) =>
+    whenBuffered(
+      values,
+      reserveSuitsMapping(
+        values.subscriber,
+        "subscriber",
+        "to handle one at a time, give all events one message group; to pause, disable the mapping",
+      ),
+    ),
 ];

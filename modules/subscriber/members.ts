@@ -7,6 +7,7 @@ import {
   bigBatchHasWindow,
   environmentWithout,
   maximumConcurrency,
+  maxReceiveCount,
   redriveInput,
   reservedCoversMaximum,
   retentionSeconds,
@@ -29,6 +30,15 @@ export const subscriberMembers = {
     {
       ...functionMembers,
       environment: environmentWithout(RESERVED_SUBSCRIBER_ENVIRONMENT),
+      reservedConcurrency: t.number({
+        description:
+          "Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's. In mode buffered the mapping never starts more, see maximum_concurrency; in mode direct Lambda keeps events for 6 hours until they may run.",
+        optional: true,
+        checks: [
+          check.between(1, 100000, "executions: with 0 Lambda gives up every event at once"),
+          check.wholeNumber(),
+        ],
+      }),
       ...batchMembers,
       maximumConcurrency: maximumConcurrency("", "; to handle one at a time, give all events one message group"),
     },
@@ -58,11 +68,7 @@ export const subscriberMembers = {
   }),
   queue: t.object(
     {
-      maxReceiveCount: t.number({
-        description: "How often an event is tried before it goes to the dead-letter queue.",
-        default: 3,
-        checks: [check.between(1, 1000, "receives, SQS's bounds"), check.wholeNumber()],
-      }),
+      maxReceiveCount: maxReceiveCount("an event", 1000, ", SQS's bounds"),
       visibilityTimeoutSeconds: visibilityTimeoutSeconds("subscriber"),
       retentionSeconds: retentionSeconds("an event"),
     },

@@ -146,7 +146,7 @@ export interface SubscriberSubscriber {
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's.
+   * Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's. In mode buffered the mapping never starts more, see maximum_concurrency; in mode direct Lambda keeps events for 6 hours until they may run.
    * @default null
    */
   readonly reservedConcurrency?: number | null;
@@ -196,7 +196,7 @@ export interface SubscriberSubscriber {
    */
   readonly batchingWindowSeconds?: number;
   /**
-   * Most invocations at a time. null leaves it to Lambda.
+   * Most invocations at a time. null is reserved_concurrency where that is set, and else leaves it to Lambda.
    * @default null
    */
   readonly maximumConcurrency?: number | null;
@@ -239,8 +239,8 @@ export interface SubscriberSubscriberFileSystem {
 /** The queue between topic and consumer; none in mode direct. In mode queue, a visibility timeout of null is 30 seconds. */
 export interface SubscriberQueue {
   /**
-   * How often an event is tried before it goes to the dead-letter queue.
-   * @default 3
+   * How often an event is tried before it goes to the dead-letter queue. 5 is AWS's advice for queues that feed functions: throttled invocations count as well.
+   * @default 5
    */
   readonly maxReceiveCount?: number;
   /**
