@@ -74,6 +74,7 @@ const DOMAIN = [
 /** What an API has that its owner makes. */
 const OWN_API = ["aws_apigatewayv2_api.api", "aws_apigatewayv2_stage.api", "aws_cloudwatch_log_group.api"];
 const JWT = ["aws_apigatewayv2_authorizer.api_jwt"];
+const SNAPSHOT = ["aws_lambda_alias.worker_live"];
 const OWN_STATEMENTS = ["aws_iam_role_policy.worker_custom"];
 /** A worker whose jobs wait for their turn hands some back to its own queue. */
 const RECURSION = ["aws_lambda_function_recursion_config.worker"];
@@ -89,6 +90,7 @@ test.each<[string, string[][]]>([
   ["every option", [CORE, API, ALARMS, API_ALARM, DOMAIN, JWT, OWN_STATEMENTS, MAINTENANCE]],
   ["no API", [CORE, ALARMS]],
   ["FIFO, at a rate, one at a time, with a window", [CORE, API, MAINTENANCE, DOMAIN.slice(0, 1)]],
+  ["a snapshot at the start", [CORE, SNAPSHOT]],
   ["code in S3, an existing API", [CORE, API.filter((address) => !OWN_API.includes(address)), JWT, RECURSION]],
   ["an image", [CORE, RECURSION]],
 ])("%s: makes exactly these", (set, addresses) => {
@@ -97,11 +99,10 @@ test.each<[string, string[][]]>([
   expect(JSON.stringify(document)).not.toContain('"count"');
 });
 
-test("the module makes what every option makes, under the same addresses", () => {
+test("the module makes what all of them make, under the same addresses", () => {
   const document = documentOf(queueLoadLevelingModule.make(new App({ outdir: temporaryFolder("cdktf") })));
-  expect(addressesOf(document)).toEqual(
-    [CORE, API, ALARMS, API_ALARM, DOMAIN, JWT, OWN_STATEMENTS, RECURSION, MAINTENANCE].flat().sort(),
-  );
+  const options = [DOMAIN, JWT, SNAPSHOT, OWN_STATEMENTS, RECURSION, MAINTENANCE];
+  expect(addressesOf(document)).toEqual([CORE, API, ALARMS, API_ALARM, ...options].flat().sort());
 });
 
 test("two of them live in one stack", () => {

@@ -74,7 +74,7 @@ test.each<[keyof typeof good, string[][]]>([
     "every option",
     [
       ...[ACCOUNT, API, API_ALARMS, API_JWT, DOMAIN, RECORD, TABLE],
-      ...["function_create", "function_list", "function_search"].map(publicFunction),
+      ...["function_create", "function_list", "function_report", "function_search"].map(publicFunction),
       ...["authorizer_keys", "authorizer_partners"].map(ofAuthorizer),
       ...[
         custom("function_create"),

@@ -84,6 +84,10 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
     "length(aws_apigatewayv2_domain_name.api_domain) == 0 && aws_apigatewayv2_api.api[0].disable_execute_api_endpoint",
     'aws_apigatewayv2_api_mapping.api_domain[0].domain_name == "api.example.com" && output.api_endpoint == "https://api.example.com/jobs"',
   ],
+  "a snapshot at the start": [
+    'aws_lambda_function.worker.snap_start[0].apply_on == "PublishedVersions" && aws_lambda_function.worker.publish',
+    'length(aws_lambda_alias.worker_live) == 1 && aws_lambda_alias.worker_live[0].name == "live"',
+  ],
   "code in S3, an existing API": [
     'aws_lambda_function.worker.s3_bucket == "code" && aws_lambda_function.worker.filename == null',
     "aws_lambda_event_source_mapping.worker.batch_size == 1 && aws_lambda_event_source_mapping.worker.scaling_config[0].maximum_concurrency == 2",

@@ -10,7 +10,7 @@ import {
   jwtGivenForJwt,
   ownOrExisting,
 } from "../parts/http-api-inputs";
-import { alarmMembers, common } from "../parts/inputs";
+import { alarmMembers, common, roleNamesFit } from "../parts/inputs";
 import {
   batchSuitsFifo,
   maxReceiveCount,
@@ -147,13 +147,16 @@ export const queueLoadLevelingInputs = inputs(
     kmsKeyArn: common.kmsKeyArn,
     logs: common.logs,
     tracing: common.tracing,
+    nodejsRuntime: common.nodejsRuntime,
     permissionsBoundaryArn: common.permissionsBoundaryArn,
+    roleNameSuffix: common.roleNameSuffix,
     tags: common.tags,
   },
-  ({ worker, queue }) => [
-    visibilityCoversWork(queue, worker, "worker"),
-    batchSuitsFifo(queue.fifo, worker, "worker"),
-    rateLeavesTime(worker, queue.fifo),
+  (input) => [
+    roleNamesFit(input),
+    visibilityCoversWork(input.queue, input.worker, "worker"),
+    batchSuitsFifo(input.queue.fifo, input.worker, "worker"),
+    rateLeavesTime(input.worker, input.queue.fifo),
   ],
 );
 

@@ -1,7 +1,7 @@
 import { RESERVED_SUBSCRIBER_ENVIRONMENT } from "../../functions/subscriber/contract";
 import { check } from "../../lib/checks";
 import { t, type ValueMembers } from "../../lib/types";
-import { alarmMembers, functionMembers, oneSource } from "../parts/inputs";
+import { alarmMembers, functionMembers, functionRules } from "../parts/inputs";
 import {
   batchMembers,
   bigBatchHasWindow,
@@ -46,7 +46,7 @@ export const subscriberMembers = {
       description:
         "The function that handles the events; write it with eventSubscriber(). Required, except in mode queue, which has none. What is about batches and concurrency is for mode buffered.",
       optional: true,
-      checks: [oneSource, bigBatchHasWindow, reservedCoversMaximum],
+      checks: [...functionRules, bigBatchHasWindow, reservedCoversMaximum],
     },
   ),
   filterPolicy: t.string({

@@ -13,7 +13,7 @@ import {
   MAX_INTEGRATIONS,
   ownOrExisting,
 } from "../parts/http-api-inputs";
-import { alarmMembers, common } from "../parts/inputs";
+import { alarmMembers, common, roleNamesFit } from "../parts/inputs";
 import { isRouteKey } from "../parts/route-checks";
 import { authorizerInput, authorizerKey } from "./authorizer-inputs";
 import { functionInput, usesTable } from "./function-inputs";
@@ -111,10 +111,13 @@ export const webServiceInputs = inputs(
     ),
     logs: common.logs,
     tracing: common.tracing,
+    nodejsRuntime: common.nodejsRuntime,
     permissionsBoundaryArn: common.permissionsBoundaryArn,
+    roleNameSuffix: common.roleNameSuffix,
     tags: common.tags,
   },
-  ({ functions, routes, authorizers, publicApi, table }) => [
+  ({ name, roleNameSuffix, functions, routes, authorizers, publicApi, table }) => [
+    roleNamesFit({ name, roleNameSuffix }),
     {
       about: "functions",
       holds: not(isEmpty(functions)),
