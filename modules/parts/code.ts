@@ -32,7 +32,8 @@ export function ownCode(scope: Construct, code: OwnCode): Code {
 /** What a consumer says of a function of theirs, as `PatternFunction` takes it. */
 export function userFunction(scope: Construct, input: FunctionInput) {
   const { memoryMb, timeoutSeconds, reservedConcurrency, policyStatements, vpc } = input;
-  return { code: userCode(scope, input), memoryMb, timeoutSeconds, reservedConcurrency, policyStatements, vpc };
+  const further = { policyStatements };
+  return { code: userCode(scope, input), memoryMb, timeoutSeconds, reservedConcurrency, further, vpc };
 }
 
 function userCode(scope: Construct, input: FunctionInput): Code {
