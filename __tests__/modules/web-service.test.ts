@@ -77,7 +77,7 @@ test.each<[keyof typeof good, string[][]]>([
     "every option",
     [
       ...[ACCOUNT, API, API_ALARMS, API_JWT, DOMAIN, RECORD, TABLE],
-      ...["function_create", "function_list", "function_search"].map(publicFunction),
+      ...["function_create", "function_list", "function_report", "function_search"].map(publicFunction),
       ...[provisioned("function_create"), warmUp("function_create"), warmUp("function_search")],
       ...["get_orders", "post_orders", "any_orders_id_lines_proxy", "get_search", "default"].map((route) =>
         ofRoute(`route_${route}`),
