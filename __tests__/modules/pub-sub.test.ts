@@ -18,6 +18,7 @@ const CORE = [
   "aws_sns_topic.topic",
   "data.aws_caller_identity.current",
   "data.aws_partition.current",
+  "data.aws_partition.inputs",
   "data.aws_region.current",
 ];
 const ALARMS = ["aws_cloudwatch_metric_alarm.notifications_failed", "aws_cloudwatch_metric_alarm.notifications_lost"];

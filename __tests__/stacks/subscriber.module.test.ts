@@ -72,7 +72,6 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
   queue: [
     "length(aws_lambda_function.subscriber) == 0 && length(aws_dynamodb_table.handled_events) == 0",
     "aws_sqs_queue.queue[0].visibility_timeout_seconds == 40",
-    'aws_sns_topic_subscription.subscription.filter_policy_scope == "MessageAttributes"',
     "output.function_name == null && output.receive_policy_json != null",
   ],
   FIFO: [

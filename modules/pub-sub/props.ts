@@ -141,7 +141,7 @@ export interface PubSubSubscribers {
    */
   readonly filterPolicy?: string | null;
   /**
-   * What the filter policy is about: MessageAttributes (of an event: type, source, subject) or MessageBody (all of it).
+   * What the filter policy is about: MessageAttributes (of an event: type, source, subject) or MessageBody (all of it). With MessageBody, the AWS provider has to know filter_policy at plan.
    * @default "MessageAttributes"
    */
   readonly filterPolicyScope?: string;

@@ -57,7 +57,7 @@ export const subscriberMembers = {
   }),
   filterPolicyScope: t.string({
     description:
-      "What the filter policy is about: MessageAttributes (of an event: type, source, subject) or MessageBody (all of it).",
+      "What the filter policy is about: MessageAttributes (of an event: type, source, subject) or MessageBody (all of it). With MessageBody, the AWS provider has to know filter_policy at plan.",
     default: "MessageAttributes",
     checks: [check.oneOf(["MessageAttributes", "MessageBody"])],
   }),
