@@ -18,6 +18,7 @@ const CORE = [
   "aws_sns_topic.topic",
   "data.aws_caller_identity.current",
   "data.aws_partition.current",
+  "data.aws_partition.inputs",
   "data.aws_region.current",
   "terraform_data.guard_fifo",
   "terraform_data.guard_name",

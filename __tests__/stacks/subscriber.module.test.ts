@@ -46,7 +46,16 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
     'aws_lambda_function.redrive.environment[0].variables["REDRIVE_MAX_PER_SECOND"] == "0.5"',
     "aws_cloudwatch_metric_alarm.oldest_message[0].threshold == 60",
     "aws_iam_role.subscriber[0].permissions_boundary == var.permissions_boundary_arn",
+    'aws_iam_role.subscriber[0].name == "every-option-subscriber-eu-central-1" && aws_lambda_function.redrive.runtime == var.nodejs_runtime',
+    "aws_lambda_function.subscriber[0].ephemeral_storage[0].size == 1024 && aws_lambda_function.subscriber[0].layers == var.subscriber.layers",
+    'aws_lambda_function.subscriber[0].file_system_config[0].local_mount_path == "/mnt/models"',
+    'contains([for statement in jsondecode(aws_iam_role_policy.subscriber[0].policy).Statement : statement.Sid], "MountFiles")',
+    '!contains([for statement in jsondecode(aws_iam_role_policy.subscriber[0].policy).Statement : statement.Sid], "WriteFiles")',
     "aws_sqs_queue.queue[0].tags == tomap(var.tags)",
+  ],
+  "a snapshot at the start": [
+    'aws_lambda_function.subscriber[0].snap_start[0].apply_on == "PublishedVersions" && aws_lambda_function.subscriber[0].publish',
+    'length(aws_lambda_alias.subscriber_live) == 1 && aws_lambda_alias.subscriber_live[0].name == "live"',
   ],
   direct: [
     "length(aws_sqs_queue.queue) == 0 && length(aws_lambda_event_source_mapping.subscriber) == 0",
@@ -66,7 +75,6 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
   queue: [
     "length(aws_lambda_function.subscriber) == 0 && length(aws_dynamodb_table.handled_events) == 0",
     "aws_sqs_queue.queue[0].visibility_timeout_seconds == 40",
-    'aws_sns_topic_subscription.subscription.filter_policy_scope == "MessageAttributes"',
     "output.function_name == null && output.receive_policy_json != null",
   ],
   FIFO: [

@@ -19,6 +19,13 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     message: "mode must be one of buffered, direct, queue.",
   },
   {
+    what: "a snapshot that a topic would call past",
+    wrong: { mode: "direct", subscriber: { runtime: "java21", snapStart: true } },
+    message:
+      'subscriber.snap_start must be false in mode "direct": SnapStart works on published versions, which mode "buffered" runs.',
+    across: true,
+  },
+  {
     what: "no source of code",
     wrong: { subscriber: { filename: undefined } },
     message: "subscriber must have exactly one of filename, s3 and image_uri.",

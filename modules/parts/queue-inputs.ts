@@ -96,7 +96,7 @@ export const isConcurrencyBounded = (consumer: Consumer): Bool =>
 export const concurrencyBound = (consumer: Consumer): number =>
   orElse(consumer.maximumConcurrency, smaller(consumer.reservedConcurrency as number, MOST_CONCURRENCY));
 
-interface Consumer {
+export interface Consumer {
   readonly batchSize: number;
   readonly batchingWindowSeconds: number;
   readonly timeoutSeconds: number;
@@ -160,7 +160,7 @@ export const delaySeconds = (what: string) =>
     checks: [check.between(0, 900, "seconds, SQS's bounds"), check.wholeNumber()],
   });
 
-interface SourceQueue {
+export interface SourceQueue {
   readonly retentionSeconds: number;
   readonly delaySeconds: number;
   readonly maxReceiveCount: number;

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { choose, isSet, multiply } from "../../lib/logic";
+import { choose, multiply } from "../../lib/logic";
 import { Alarms } from "../parts/alarms";
 import type { PatternQueue } from "../parts/queue";
 import type { JobsApi } from "./api";
@@ -63,7 +63,7 @@ export function jobAlarms(scope: Construct, { input, queues }: JobsPattern, work
     statistic: "Sum",
     threshold: 0,
     evaluationPeriods: 3,
-    exists: isSet(input.api),
+    exists: api.http.own,
   });
   return alarms;
 }

@@ -1,25 +1,28 @@
-import { MAX_RETRY_SECONDS, UNDELIVERABLE_EXTRA_RECEIVES } from "../../functions/queue-load-leveling/contract";
+import { UNDELIVERABLE_EXTRA_RECEIVES } from "../../functions/queue-load-leveling/contract";
 import { check } from "../../lib/checks";
 import { inputs, type ReadOf } from "../../lib/inputs";
-import { atLeast, implies, isSet, multiply, orElse } from "../../lib/logic";
+import { implies, isSet } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { authorizationInput, corsMembers, httpApiMembers, jwtGivenForJwt } from "../parts/http-api-inputs";
-import { alarmMembers, common } from "../parts/inputs";
+import {
+  authorizationInput,
+  corsMembers,
+  httpApiMembers,
+  jwtGivenForJwt,
+  ownOrExisting,
+} from "../parts/http-api-inputs";
+import { alarmMembers, common, roleNamesFit } from "../parts/inputs";
 import {
   batchSuitsFifo,
   delaySeconds,
   maxReceiveCount,
   redriveInput,
-  retentionCoversTries,
-  retentionLeavesDeadLetters,
   retentionSeconds,
   visibilityCoversWork,
-  visibilityOf,
   visibilityTimeoutSeconds,
-  waitsBetween,
 } from "../parts/queue-inputs";
 import { schedule } from "../parts/schedule-checks";
 import { requestSchemaChecks } from "./request-schema-checks";
+import { retentionRules } from "./retention-checks";
 import { workerInput } from "./worker-inputs";
 import { rateLeavesTime } from "./worker-pace";
 
@@ -67,7 +70,7 @@ export const queueLoadLevelingInputs = inputs(
       {
         authorization: authorizationInput,
         ...httpApiMembers,
-        cors: t.object(corsMembers, {
+        cors: t.object(corsMembers(), {
           description: "Cross-origin calls from browsers; null admits none.",
           optional: true,
         }),
@@ -92,7 +95,7 @@ export const queueLoadLevelingInputs = inputs(
         description: "The HTTP API that accepts jobs and tells their status; null makes none.",
         optional: true,
         default: {},
-        checks: [jwtGivenForJwt],
+        checks: [jwtGivenForJwt, ownOrExisting],
       },
     ),
     table: t.object(
@@ -148,27 +151,17 @@ export const queueLoadLevelingInputs = inputs(
     kmsKeyArn: common.kmsKeyArn,
     logs: common.logs,
     tracing: common.tracing,
+    nodejsRuntime: common.nodejsRuntime,
     permissionsBoundaryArn: common.permissionsBoundaryArn,
+    roleNameSuffix: common.roleNameSuffix,
     tags: common.tags,
   },
-  ({ worker, queue, table }) => [
-    visibilityCoversWork(queue, worker, "worker"),
-    batchSuitsFifo(queue.fifo, worker, "worker"),
-    retentionLeavesDeadLetters(queue, queue.fifo),
-    retentionCoversTries(
-      queue,
-      orElse(queue.visibilityTimeoutSeconds, visibilityOf(worker)),
-      waitsBetween(queue.maxReceiveCount, queue.retryDelaySeconds, MAX_RETRY_SECONDS),
-    ),
-    {
-      about: "table.retention_days",
-      // No days at all are refused by themselves.
-      holds: implies(atLeast(table.retentionDays, 1), () =>
-        atLeast(multiply(table.retentionDays, 86_400), queue.retentionSeconds),
-      ),
-      must: "be at least queue.retention_seconds, or a job is forgotten while it waits: 4 for the default of 4 days",
-    },
-    rateLeavesTime(worker, queue.fifo),
+  (input) => [
+    roleNamesFit(input),
+    visibilityCoversWork(input.queue, input.worker, "worker"),
+    batchSuitsFifo(input.queue.fifo, input.worker, "worker"),
+    rateLeavesTime(input.worker, input.queue.fifo),
+    ...retentionRules(input),
   ],
 );
 

@@ -7,6 +7,7 @@ import { asText, choose, merge, multiply } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
 import { userFunction } from "../parts/code";
 import { PatternFunction } from "../parts/function";
+import { consumerArn } from "../parts/live-alias";
 import { consumeStatement, mappingArguments } from "../parts/queue";
 import { concurrencyBound, isConcurrencyBounded } from "../parts/queue-inputs";
 import { hasFunction, isBuffered, isDirect } from "./member-checks";
@@ -41,8 +42,9 @@ export class SubscriberFunction extends Construct {
       account,
       role: "subscriber",
       description: `Handles the events of ${input.name}.`,
-      ...userFunction(this, subscriber),
+      ...userFunction(this, input, subscriber),
       environment: merge(subscriber.environment, { ...environment }),
+      published: subscriber.snapStart,
       exists: hasFunction(input),
       statements: [
         { ...consumeStatement("TakeEvents", queues.queue), when: isBuffered(input) },
@@ -71,6 +73,7 @@ export class SubscriberFunction extends Construct {
       const mapping = new LambdaEventSourceMapping(this, "@mapping", {
         ...meta,
         ...mappingArguments(queues.queue, this.function),
+        functionName: consumerArn(this, this.function, isBuffered(input), subscriber.snapStart),
         batchSize: subscriber.batchSize,
         maximumBatchingWindowInSeconds: subscriber.batchingWindowSeconds,
         tags: input.tags,

@@ -54,6 +54,11 @@ export const SUBSCRIBER_RULES: readonly SubscriberRule[] = [
     holds: implies(fifo, not(isDirect(values))),
     must: 'be "buffered" or "queue" for a FIFO topic, which delivers to queues only',
   }),
+  (values) => ({
+    about: "subscriber.snap_start",
+    holds: implies(isDirect(values), () => implies(isSet(values.subscriber), () => not(values.subscriber.snapStart))),
+    must: 'be false in mode "direct": SnapStart works on published versions, which mode "buffered" runs',
+  }),
   ({ filterPolicy, filterPolicyScope }) => ({
     about: "filter_policy",
     holds: implies(isSet(filterPolicy), () =>

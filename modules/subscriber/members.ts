@@ -1,7 +1,7 @@
 import { RESERVED_SUBSCRIBER_ENVIRONMENT } from "../../functions/subscriber/contract";
 import { check } from "../../lib/checks";
 import { t, type ValueMembers } from "../../lib/types";
-import { alarmMembers, functionMembers, oneSource } from "../parts/inputs";
+import { alarmMembers, functionMembers, functionRules } from "../parts/inputs";
 import {
   batchMembers,
   bigBatchHasWindow,
@@ -47,7 +47,7 @@ export const subscriberMembers = {
       description:
         "The function that handles the events; write it with eventSubscriber(). Required, except in mode queue, which has none. What is about batches and concurrency is for mode buffered.",
       optional: true,
-      checks: [oneSource, bigBatchHasWindow, reservedCoversMaximum],
+      checks: [...functionRules, bigBatchHasWindow, reservedCoversMaximum],
     },
   ),
   filterPolicy: t.string({
@@ -58,7 +58,7 @@ export const subscriberMembers = {
   }),
   filterPolicyScope: t.string({
     description:
-      "What the filter policy is about: MessageAttributes (of an event: type, source, subject) or MessageBody (all of it).",
+      "What the filter policy is about: MessageAttributes (of an event: type, source, subject) or MessageBody (all of it). With MessageBody, the AWS provider has to know filter_policy at plan.",
     default: "MessageAttributes",
     checks: [check.oneOf(["MessageAttributes", "MessageBody"])],
   }),
