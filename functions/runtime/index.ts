@@ -6,13 +6,16 @@ export { entityTag, type IfMatch, versionsOf } from "../shared/entity-tag";
 export { idempotentUuid } from "../shared/idempotency";
 export { HttpProblem, type HttpProblemExtra, PROBLEMS, type ProblemKind, type Violation } from "../shared/problem";
 export type { CloudEvent } from "./cloud-event";
-export {
-  type Delivery,
-  type EventHandler,
-  type EventSubscriber,
-  type EventSubscriberOptions,
-  eventSubscriber,
-} from "./event-subscriber";
+export type {
+  Delivery,
+  EventBridgeOptions,
+  EventHandler,
+  EventSubscriber,
+  EventSubscriberOptions,
+  JsonOptions,
+  S3Options,
+} from "./event-options";
+export { eventSubscriber } from "./event-subscriber";
 export type { HttpAnswer, HttpHandler, HttpLogic, HttpRequest, HttpRequestRules } from "./http";
 export { httpHandler } from "./http-handler";
 export { isWarmUp } from "./http-warm-up";

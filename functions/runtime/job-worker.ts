@@ -35,10 +35,7 @@ export function jobWorker<Payload = unknown, Result = unknown>(
   return async (event, context) => worker()(event, context);
 }
 
-function workerOf<Payload, Result>(
-  handle: JobHandler<Payload, Result>,
-  options: JobWorkerOptions<Payload>,
-): JobWorker {
+function workerOf<Payload, Result>(handle: JobHandler<Payload, Result>, options: JobWorkerOptions<Payload>): JobWorker {
   const environment = readEnvironment(WORKER_ENVIRONMENT);
   const dynamo = new DynamoDBClient(CLIENT_OPTIONS);
   const queues = deliveries(

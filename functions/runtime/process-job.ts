@@ -1,7 +1,6 @@
 import type { Context, SQSRecord } from "aws-lambda";
-import { JOB_ID_ATTRIBUTE, MAX_RETRY_SECONDS, OTHER_PAYLOAD } from "../queue-load-leveling/contract";
+import { JOB_ID_ATTRIBUTE, OTHER_PAYLOAD } from "../queue-load-leveling/contract";
 import { identityOf, requestHash } from "../queue-load-leveling/messages";
-import { backoff } from "../shared/backoff";
 import { type Slot, sleepUntil } from "../shared/rate-limit";
 import { describeThrown } from "../shared/thrown";
 import type { Deliveries } from "./deliveries";
@@ -10,6 +9,7 @@ import { invalidPayload, jobErrorOf, PermanentError } from "./job-errors";
 import { jobResultOf } from "./job-result";
 import type { JobRows } from "./job-rows";
 import { readPayload } from "./payload";
+import { retryDelaySeconds } from "./retry-delay";
 
 /** What the worker says of its jobs: the job's id and attempt, never its payload. */
 export interface JobLog {
@@ -145,7 +145,3 @@ async function attemptFailed(
   parts.log.warn("Job attempt failed", { ...facts, retryInSeconds: seconds });
   return comeAgain(record, "the attempt failed", seconds, parts);
 }
-
-/** Grows with each attempt, up to 15 minutes. */
-export const retryDelaySeconds = (baseSeconds: number, attempt: number, chance?: number): number =>
-  Math.ceil(backoff({ base: baseSeconds, longest: MAX_RETRY_SECONDS }, attempt, chance));

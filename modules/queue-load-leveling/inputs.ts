@@ -9,6 +9,7 @@ import {
   batchSuitsFifo,
   redriveInput,
   retentionSeconds,
+  retryDelaySeconds,
   visibilityCoversWork,
   visibilityTimeoutSeconds,
 } from "../parts/queue-inputs";
@@ -42,12 +43,7 @@ export const queueLoadLevelingInputs = inputs(
             check.wholeNumber(),
           ],
         }),
-        retryDelaySeconds: t.number({
-          description:
-            "Seconds before the first retry of a failed job; each further retry waits twice as long, up to 900.",
-          default: 5,
-          checks: [check.between(1, 900, "seconds"), check.wholeNumber()],
-        }),
+        retryDelaySeconds: retryDelaySeconds("job"),
         visibilityTimeoutSeconds: visibilityTimeoutSeconds("worker"),
         retentionSeconds: retentionSeconds("a job"),
       },

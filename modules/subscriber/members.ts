@@ -10,6 +10,7 @@ import {
   redriveInput,
   reservedCoversMaximum,
   retentionSeconds,
+  retryDelaySeconds,
   visibilityTimeoutSeconds,
 } from "../parts/queue-inputs";
 import { filterPolicyChecks } from "./filter-policy-checks";
@@ -63,6 +64,7 @@ export const subscriberMembers = {
         default: 3,
         checks: [check.between(1, 1000, "receives, SQS's bounds"), check.wholeNumber()],
       }),
+      retryDelaySeconds: retryDelaySeconds("event"),
       visibilityTimeoutSeconds: visibilityTimeoutSeconds("subscriber"),
       retentionSeconds: retentionSeconds("an event"),
     },

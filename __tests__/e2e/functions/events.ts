@@ -105,5 +105,8 @@ export const subscriberEnvironment = (changes: Partial<SubscriberEnvironment> = 
   EVENTS_IDEMPOTENCY_TABLE_NAME: "",
   EVENTS_IDEMPOTENCY_SECONDS: "3600",
   EVENTS_MAX_RECEIVE_COUNT: "3",
+  EVENTS_QUEUE_URL: "",
+  EVENTS_DEAD_LETTER_QUEUE_URL: "",
+  EVENTS_RETRY_BASE_SECONDS: "",
   ...changes,
 });
