@@ -27,7 +27,7 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     what: "a variable that the module sets",
     wrong: { subscriber: { environment: { EVENTS_MAX_RECEIVE_COUNT: "9" } } },
     message:
-      "subscriber.environment must not set EVENTS_IDEMPOTENCY_TABLE_NAME, EVENTS_IDEMPOTENCY_SECONDS, EVENTS_MAX_RECEIVE_COUNT, which the module sets.",
+      "subscriber.environment must not set EVENTS_IDEMPOTENCY_TABLE_NAME, EVENTS_IDEMPOTENCY_SECONDS, EVENTS_MAX_RECEIVE_COUNT, EVENTS_QUEUE_URL, EVENTS_DEAD_LETTER_QUEUE_URL, EVENTS_RETRY_BASE_SECONDS, which the module sets.",
   },
   {
     what: "a big batch without a window",
@@ -39,6 +39,11 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     wrong: { subscriber: { reservedConcurrency: 2, maximumConcurrency: 5 } },
     message:
       "subscriber must have a reserved_concurrency of at least maximum_concurrency, or throttled batches use up their receives.",
+  },
+  {
+    what: "no wait between tries",
+    wrong: { queue: { retryDelaySeconds: 0 } },
+    message: "queue.retry_delay_seconds must be 1 to 900 seconds.",
   },
   {
     what: "a concurrency of one",
