@@ -19,6 +19,13 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     message: "mode must be one of buffered, direct, queue.",
   },
   {
+    what: "a snapshot that a topic would call past",
+    wrong: { mode: "direct", subscriber: { runtime: "java21", snapStart: true } },
+    message:
+      'subscriber.snap_start must be false in mode "direct": SnapStart works on published versions, which mode "buffered" runs.',
+    across: true,
+  },
+  {
     what: "no source of code",
     wrong: { subscriber: { filename: undefined } },
     message: "subscriber must have exactly one of filename, s3 and image_uri.",
@@ -44,6 +51,19 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     what: "no wait between tries",
     wrong: { queue: { retryDelaySeconds: 0 } },
     message: "queue.retry_delay_seconds must be 1 to 900 seconds.",
+  },
+  {
+    what: "a reserve of nothing, to pause",
+    wrong: { subscriber: { reservedConcurrency: 0 } },
+    message:
+      "subscriber.reserved_concurrency must be 1 to 100000 executions: with 0 Lambda gives up every event at once.",
+  },
+  {
+    what: "a reserve of one, which a mapping does not look at",
+    wrong: { subscriber: { reservedConcurrency: 1 } },
+    message:
+      "subscriber.reserved_concurrency must be at least 2 executions: a mapping starts 2 at least, and what the reserve throttles uses up its receives untried; to handle one at a time, give all events one message group; to pause, disable the mapping.",
+    across: true,
   },
   {
     what: "a concurrency of one",

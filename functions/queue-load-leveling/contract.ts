@@ -29,6 +29,8 @@ export interface JobsEnvironment {
   readonly JOBS_MAX_RECEIVE_COUNT: string;
   /** Jobs started a second over all concurrent workers, a decimal number above 0; "" for no limit. */
   readonly JOBS_MAX_PER_SECOND: string;
+  /** Where one job is done at a time, over all workers: how long a job may take, in seconds; "" where jobs are done side by side. */
+  readonly JOBS_ONE_AT_A_TIME_SECONDS: string;
   /** Wait before the first retry, in seconds; it doubles with each attempt. */
   readonly JOBS_RETRY_BASE_SECONDS: string;
   /** Dead letters moved back a second when the operator does not say, a decimal number above 0. */
@@ -64,6 +66,7 @@ export const WORKER_ENVIRONMENT = [
   "JOBS_RETENTION_SECONDS",
   "JOBS_MAX_RECEIVE_COUNT",
   "JOBS_MAX_PER_SECOND",
+  "JOBS_ONE_AT_A_TIME_SECONDS",
   "JOBS_RETRY_BASE_SECONDS",
   "JOBS_FIFO",
 ] as const satisfies Names;
@@ -140,6 +143,11 @@ export interface JobRow {
 
 /** Row that the workers' rate limiter shares: `next_at`, epoch milliseconds, is when the next job may start. */
 export const RATE_ROW_ID = "rate#worker";
+/**
+ * Row of the job that is done now, where one is done at a time: `holder` until `held_until`, and who is `waiting` for it until `waiting_until`
+ * (epoch milliseconds).
+ */
+export const TURN_ROW_ID = "turn#worker";
 /** Audit rows of redrives: this and a UUID. */
 export const AUDIT_ROW_PREFIX = "redrive#";
 

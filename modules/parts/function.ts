@@ -7,6 +7,7 @@ import { and, choose, isSet, json, merge } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
 import type { Account } from "./account";
 import type { Code } from "./code";
+import { type AppliedOptions, NO_OPTIONS } from "./function-options";
 import { keyStatement, type Statement, trustJson } from "./iam";
 import type { Common, FunctionInput } from "./inputs";
 import { ServiceRole } from "./service-role";
@@ -27,8 +28,10 @@ export interface PatternFunctionProps {
   /** JSON list of further statements from the consumer. */
   readonly policyStatements?: string;
   readonly vpc?: FunctionInput["vpc"];
+  /** Layers, storage, file system, signing and SnapStart of the consumer's code; default none. */
+  readonly options?: AppliedOptions;
   /** Whether each change makes a version, for aliases; default false. */
-  readonly published?: boolean;
+  readonly published?: Bool;
   /** Whether the function exists; default true. */
   readonly exists?: Bool;
 }
@@ -48,7 +51,7 @@ export class PatternFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: PatternFunctionProps) {
     super(scope, id);
-    const { common, account, code, exists = true } = props;
+    const { common, account, code, options = NO_OPTIONS, exists = true } = props;
     this.functionName = `${common.name}-${props.role}`;
     this.arn = account.arn("lambda", `function:${this.functionName}`);
     const logGroupName = `/aws/lambda/${this.functionName}`;
@@ -85,6 +88,7 @@ export class PatternFunction extends Construct {
           when: common.tracing,
         },
         vpcStatement(props.vpc),
+        ...options.statements(account),
         keyStatement(["kms:Decrypt", "kms:GenerateDataKey"], common.kmsKeyArn),
         ...props.statements,
       ],
@@ -127,6 +131,7 @@ export class PatternFunction extends Construct {
         subnet_ids: props.vpc?.subnetIds,
         security_group_ids: props.vpc?.securityGroupIds,
       }));
+      options.apply(lambda);
       return lambda;
     });
   }

@@ -23,7 +23,12 @@ export interface HttpApiProps {
   readonly disableDefaultEndpoint?: Bool;
 }
 
-/** What clients see in the access log, a line a request; no headers, which may hold tokens. */
+/**
+ * The access log, a line a request. No headers, which may hold tokens, and no text that a function or a client writes, such as
+ * `integrationErrorMessage`: nothing promises that API Gateway escapes a line end, and then the line is no JSON. (Quotes and backslashes it does escape,
+ * as seen in https://github.com/DataBiosphere/azul/issues/4348; an IAM user's path may have them.) What a function said of its failure is in its own log,
+ * under `functionRequestId`.
+ */
 export const ACCESS_LOG = JSON.stringify({
   requestId: "$context.requestId",
   time: "$context.requestTime",
@@ -34,7 +39,8 @@ export const ACCESS_LOG = JSON.stringify({
   status: "$context.status",
   responseLength: "$context.responseLength",
   latencyMs: "$context.responseLatency",
-  integrationError: "$context.integrationErrorMessage",
+  errorType: "$context.error.responseType",
+  functionRequestId: "$context.integration.requestId",
 });
 
 /** An HTTP API with one stage, access logs and throttling. Its routes are `HttpRoute`s. */

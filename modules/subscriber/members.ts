@@ -1,12 +1,13 @@
 import { RESERVED_SUBSCRIBER_ENVIRONMENT } from "../../functions/subscriber/contract";
 import { check } from "../../lib/checks";
 import { t, type ValueMembers } from "../../lib/types";
-import { alarmMembers, functionMembers, oneSource } from "../parts/inputs";
+import { alarmMembers, functionMembers, functionRules } from "../parts/inputs";
 import {
   batchMembers,
   bigBatchHasWindow,
   environmentWithout,
   maximumConcurrency,
+  maxReceiveCount,
   redriveInput,
   reservedCoversMaximum,
   retentionSeconds,
@@ -30,6 +31,15 @@ export const subscriberMembers = {
     {
       ...functionMembers,
       environment: environmentWithout(RESERVED_SUBSCRIBER_ENVIRONMENT),
+      reservedConcurrency: t.number({
+        description:
+          "Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's. In mode buffered the mapping never starts more, see maximum_concurrency; in mode direct Lambda keeps events for 6 hours until they may run.",
+        optional: true,
+        checks: [
+          check.between(1, 100000, "executions: with 0 Lambda gives up every event at once"),
+          check.wholeNumber(),
+        ],
+      }),
       ...batchMembers,
       maximumConcurrency: maximumConcurrency("", "; to handle one at a time, give all events one message group"),
     },
@@ -37,7 +47,7 @@ export const subscriberMembers = {
       description:
         "The function that handles the events; write it with eventSubscriber(). Required, except in mode queue, which has none. What is about batches and concurrency is for mode buffered.",
       optional: true,
-      checks: [oneSource, bigBatchHasWindow, reservedCoversMaximum],
+      checks: [...functionRules, bigBatchHasWindow, reservedCoversMaximum],
     },
   ),
   filterPolicy: t.string({
@@ -59,11 +69,7 @@ export const subscriberMembers = {
   }),
   queue: t.object(
     {
-      maxReceiveCount: t.number({
-        description: "How often an event is tried before it goes to the dead-letter queue.",
-        default: 3,
-        checks: [check.between(1, 1000, "receives, SQS's bounds"), check.wholeNumber()],
-      }),
+      maxReceiveCount: maxReceiveCount("an event", 1000, ", SQS's bounds"),
       retryDelaySeconds: retryDelaySeconds("event"),
       visibilityTimeoutSeconds: visibilityTimeoutSeconds("subscriber"),
       retentionSeconds: retentionSeconds("an event"),

@@ -28,6 +28,7 @@ NAMES = [
     "http_throttle",
     "access_logs",
     "scheduler_targets",
+    "recursive_loops",
     "function_errors",
     "log_end",
     "call_records",
