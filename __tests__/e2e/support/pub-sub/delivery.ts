@@ -61,17 +61,21 @@ export function delivery(suite: () => Suite): void {
     WITHIN_MS,
   );
 
-  test(
-    "what a function fails on that the topic invokes is kept with its event, and comes home by a redrive",
-    async () => {
+  test.each([
+    { size: "small", padding: "" },
+    // JSON within JSON has four characters for each quote, so that Lambda's record would not fit the queue.
+    { size: "large", padding: '"'.repeat(66_000) },
+  ])(
+    "what a function fails on that the topic invokes is kept with its event, and comes home by a redrive: a $size event",
+    async ({ size, padding }) => {
       const direct = suite().subscriber("direct");
-      const [event] = mixedEvents("direct-failure", 1) as [OrderEvent];
-      const trouble = { subscriber: "direct", needs: UNBLOCK };
-      await suite().publishOrders([{ ...event, data: { ...event.data, trouble } }]);
+      const [event] = mixedEvents(`direct-failure-${size}`, 1) as [OrderEvent];
+      const trouble = { subscriber: "direct", needs: `${UNBLOCK}-${size}` };
+      await suite().publishOrders([{ ...event, data: { ...event.data, trouble, padding } }]);
       await direct.deadLetters("processing", 1);
       expect(await direct.handledOf(event.id, 0)).toEqual([]);
 
-      await suite().sink.turnOn(UNBLOCK);
+      await suite().sink.turnOn(trouble.needs);
       expect(await direct.redrive()).toMatchObject({ moved: 1, failed: 0, remaining: 0 });
       await direct.handles([event.id], event.id);
     },
