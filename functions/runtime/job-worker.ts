@@ -7,6 +7,7 @@ import { CLIENT_OPTIONS, SQS_CLIENT_OPTIONS } from "../shared/aws";
 import { readEnvironment } from "../shared/environment";
 import { prepared } from "../shared/prepared";
 import { intervalMs, takeSlot } from "../shared/rate-limit";
+import { describeThrown } from "../shared/thrown";
 import { deliveries } from "./deliveries";
 import type { JobHandler, JobWorkerOptions } from "./job";
 import { jobRows } from "./job-rows";
@@ -78,7 +79,10 @@ function workerOf<Payload, Result>(handle: JobHandler<Payload, Result>, options:
         processJob(record, context, { ...parts, takeTurn: oneAtATime ? turn : undefined, takeSlot: slot }).catch(
           (error) => {
             if (!(error instanceof ComeAgain))
-              parts.log.error("Message left to come again", { messageId: record.messageId, error });
+              parts.log.error("Message left to come again", {
+                messageId: record.messageId,
+                error: describeThrown(error),
+              });
             throw error;
           },
         ),

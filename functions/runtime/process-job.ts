@@ -83,7 +83,11 @@ async function inTurn(record: SQSRecord, jobId: string, parts: Parts, work: () =
     if (slot !== undefined) await sleepUntil(slot.at);
     return await work();
   } finally {
-    await turn?.release().catch((error) => parts.log.error("Turn kept: it ends with the invocation", { jobId, error }));
+    await turn
+      ?.release()
+      .catch((error) =>
+        parts.log.error("Turn kept: it ends with the invocation", { jobId, error: describeThrown(error) }),
+      );
   }
 }
 
