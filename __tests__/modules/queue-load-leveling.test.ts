@@ -39,6 +39,8 @@ const CORE = [
   "data.aws_partition.current",
   "data.aws_partition.inputs",
   "data.aws_region.current",
+  "terraform_data.guard_name",
+  "terraform_data.guard_queue_fifo",
 ];
 
 const API = [

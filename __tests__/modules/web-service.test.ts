@@ -47,7 +47,13 @@ const API_ALARMS = ["aws_cloudwatch_metric_alarm.error_rate", "aws_cloudwatch_me
 const API_JWT = ["aws_apigatewayv2_authorizer.api_jwt"];
 const DOMAIN = ["aws_apigatewayv2_api_mapping.domain", "aws_apigatewayv2_domain_name.domain"];
 const RECORD = ["aws_route53_record.domain"];
-const TABLE = ["aws_dynamodb_table.table"];
+const TABLE = [
+  "aws_dynamodb_table.table",
+  "terraform_data.guard_name",
+  "terraform_data.guard_table_attribute_types",
+  "terraform_data.guard_table_hash_key",
+  "terraform_data.guard_table_range_key",
+];
 
 const publicFunction = (name: string) => [ofFunction(name), functionAlarms(name), integration(name)].flat();
 

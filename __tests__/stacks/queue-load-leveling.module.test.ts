@@ -20,7 +20,9 @@ describeBadVariables(stack, badCases);
 const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
   minimal: [
     "aws_sqs_queue.jobs.visibility_timeout_seconds == 180",
-    "aws_sqs_queue.jobs.message_retention_seconds == 1209600",
+    "aws_sqs_queue.jobs.message_retention_seconds == 345600",
+    "aws_sqs_queue.jobs.delay_seconds == 0",
+    "aws_sqs_queue.undeliverable.message_retention_seconds == 1209600",
     "aws_sqs_queue.dead_letter.message_retention_seconds == 1209600",
     "aws_sqs_queue.jobs.sqs_managed_sse_enabled",
     'aws_sqs_queue.jobs.name == "jobs" && aws_sqs_queue.dead_letter.name == "jobs-dead-letter"',
@@ -31,6 +33,9 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
     'aws_lambda_function.worker.tracing_config[0].mode == "Active"',
     "aws_lambda_event_source_mapping.worker.batch_size == 10",
     "length(aws_lambda_event_source_mapping.worker.scaling_config) == 0",
+    // No metric that reports nothing while the worker is paused has a say.
+    'aws_cloudwatch_metric_alarm.backlog_per_worker[0].threshold == 1000 && aws_cloudwatch_metric_alarm.backlog_per_worker[0].metric_name == "ApproximateNumberOfMessagesVisible"',
+    "length(aws_cloudwatch_metric_alarm.backlog_per_worker[0].metric_query) == 0",
     "length(aws_lambda_function_recursion_config.worker) == 0",
     "var.queue.max_receive_count == 5",
     'aws_lambda_function.worker.environment[0].variables["JOBS_ONE_AT_A_TIME_SECONDS"] == ""',
@@ -44,6 +49,8 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   "every option": [
     "aws_sqs_queue.jobs.visibility_timeout_seconds == 900",
+    // A delay of the others would only hold up what has waited already.
+    "aws_sqs_queue.jobs.delay_seconds == 7 && coalesce(aws_sqs_queue.undeliverable.delay_seconds, 0) == 0 && coalesce(aws_sqs_queue.dead_letter.delay_seconds, 0) == 0",
     "aws_sqs_queue.jobs.kms_master_key_id == var.kms_key_arn && aws_sqs_queue.dead_letter.kms_master_key_id == var.kms_key_arn",
     "aws_dynamodb_table.jobs.server_side_encryption[0].kms_key_arn == var.kms_key_arn",
     "!aws_dynamodb_table.jobs.deletion_protection_enabled",
@@ -52,6 +59,7 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
     "aws_lambda_function.worker.reserved_concurrent_executions == 20",
     "aws_lambda_function.worker.vpc_config[0].subnet_ids == toset(var.worker.vpc.subnet_ids)",
     "aws_lambda_event_source_mapping.worker.scaling_config[0].maximum_concurrency == 10",
+    "aws_cloudwatch_metric_alarm.backlog_per_worker[0].threshold == 100",
     "aws_lambda_event_source_mapping.worker.maximum_batching_window_in_seconds == 5",
     'aws_apigatewayv2_route.api_status[0].authorization_type == "JWT"',
     'aws_apigatewayv2_api.api[0].cors_configuration[0].allow_origins == toset(["https://app.example.com"])',
@@ -72,6 +80,10 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
     "aws_lambda_event_source_mapping.worker.scaling_config[0].maximum_concurrency == 3",
   ],
   "FIFO, at a rate, one at a time, with a window": [
+    ...["jobs", "undeliverable", "dead_letter"].map(
+      (queue) =>
+        `aws_sqs_queue.${queue}.deduplication_scope == "messageGroup" && aws_sqs_queue.${queue}.fifo_throughput_limit == "perMessageGroupId"`,
+    ),
     'aws_sqs_queue.jobs.fifo_queue && aws_sqs_queue.jobs.name == "jobs.fifo"',
     'aws_lambda_function.worker.environment[0].variables["JOBS_MAX_PER_SECOND"] == "2.5"',
     "aws_lambda_function.worker.reserved_concurrent_executions == null || aws_lambda_function.worker.reserved_concurrent_executions == -1",

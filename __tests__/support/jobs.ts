@@ -48,7 +48,13 @@ export function goodJobsInputs(filename: string): Readonly<Record<string, QueueL
         batchingWindowSeconds: 5,
         maximumConcurrency: 10,
       },
-      queue: { maxReceiveCount: 5, retryDelaySeconds: 2, visibilityTimeoutSeconds: 900, retentionSeconds: 86_400 },
+      queue: {
+        maxReceiveCount: 5,
+        retryDelaySeconds: 2,
+        visibilityTimeoutSeconds: 900,
+        retentionSeconds: 86_400,
+        delaySeconds: 7,
+      },
       api: {
         authorization: "JWT",
         jwt: { issuer: "https://idp.example.com", audience: ["jobs", "ops"] },
@@ -90,7 +96,7 @@ export function goodJobsInputs(filename: string): Readonly<Record<string, QueueL
     "FIFO, at a rate, one at a time, with a window": {
       name: "jobs",
       worker: { filename, maxPerSecond: 2.5, timeoutSeconds: 60, oneAtATime: true },
-      queue: { fifo: true, messageGroupPointer: "/customer/id" },
+      queue: { fifo: true, messageGroupPointer: "/customer/id", retentionSeconds: 1_209_600 },
       api: { authorization: "NONE", domain: { name: "api.example.com", existing: true, basePath: "jobs" } },
       maintenanceWindow: { stopSchedule: "rate(1 day)", startSchedule: "rate(2 days)" },
       alarms: { enabled: false },

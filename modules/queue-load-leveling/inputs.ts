@@ -13,6 +13,7 @@ import {
 import { alarmMembers, common, roleNamesFit } from "../parts/inputs";
 import {
   batchSuitsFifo,
+  delaySeconds,
   maxReceiveCount,
   redriveInput,
   retentionSeconds,
@@ -21,6 +22,7 @@ import {
 } from "../parts/queue-inputs";
 import { schedule } from "../parts/schedule-checks";
 import { requestSchemaChecks } from "./request-schema-checks";
+import { retentionRules } from "./retention-checks";
 import { workerInput } from "./worker-inputs";
 import { rateLeavesTime } from "./worker-pace";
 
@@ -51,6 +53,7 @@ export const queueLoadLevelingInputs = inputs(
         }),
         visibilityTimeoutSeconds: visibilityTimeoutSeconds("worker"),
         retentionSeconds: retentionSeconds("a job"),
+        delaySeconds: delaySeconds("a job"),
       },
       {
         description: "The queue between API and worker.",
@@ -137,7 +140,8 @@ export const queueLoadLevelingInputs = inputs(
           checks: [check.between(1, 1209600, "seconds")],
         }),
         backlogPerWorker: t.number({
-          description: "Waiting jobs for each running worker above which an alarm goes off.",
+          description:
+            "Waiting jobs for each worker that may run, as worker.maximum_concurrency says, above which an alarm goes off; where nothing bounds them, one counts.",
           default: 1000,
           checks: [check.aboveZero("jobs")],
         }),
@@ -157,6 +161,7 @@ export const queueLoadLevelingInputs = inputs(
     visibilityCoversWork(input.queue, input.worker, "worker"),
     batchSuitsFifo(input.queue.fifo, input.worker, "worker"),
     rateLeavesTime(input.worker, input.queue.fifo),
+    ...retentionRules(input),
   ],
 );
 

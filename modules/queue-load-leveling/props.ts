@@ -254,10 +254,15 @@ export interface QueueLoadLevelingQueue {
    */
   readonly visibilityTimeoutSeconds?: number | null;
   /**
-   * Seconds that a job waits at most; the default is SQS's longest, 14 days.
-   * @default 1209600
+   * Seconds that a job waits at most, from its send. The default is SQS's own, 4 days: a dead letter is gone 14 days after the first send, so what waited 4 days has 10 left.
+   * @default 345600
    */
   readonly retentionSeconds?: number;
+  /**
+   * Seconds that a job waits in the queue before it can be received, a redriven one too; they are part of retention_seconds.
+   * @default 0
+   */
+  readonly delaySeconds?: number;
 }
 
 /** The HTTP API that accepts jobs and tells their status; null makes none. */
@@ -459,7 +464,7 @@ export interface QueueLoadLevelingAlarms {
    */
   readonly oldestMessageSeconds?: number;
   /**
-   * Waiting jobs for each running worker above which an alarm goes off.
+   * Waiting jobs for each worker that may run, as worker.maximum_concurrency says, above which an alarm goes off; where nothing bounds them, one counts.
    * @default 1000
    */
   readonly backlogPerWorker?: number;

@@ -6,6 +6,7 @@ import { Account } from "../parts/account";
 import { HttpApi } from "../parts/http-api";
 import { ApiDomain } from "../parts/http-api-domain";
 import type { HttpRoute } from "../parts/http-route";
+import { StoreGuard } from "../parts/store-guard";
 import { PatternTable } from "../parts/table";
 import { apiAlarms, functionAlarms } from "./alarms";
 import { webAuthorizers } from "./authorizers";
@@ -15,6 +16,7 @@ import { webOutputs } from "./outputs";
 import type { WebPattern } from "./pattern";
 import type { WebServiceProps } from "./props";
 import { webRoutes } from "./routes";
+import { storesOfService } from "./stores";
 
 /**
  * A web service: functions behind the routes of an HTTP API, or, as an internal service, behind an alias that other services invoke; with a
@@ -67,6 +69,7 @@ export class WebService extends Construct {
       domain: publicApi.domain,
       exists: and(isSet(publicApi), () => isSet(publicApi.domain)),
     });
+    new StoreGuard(this, "guard", storesOfService(input));
 
     this.describedOutputs = webOutputs({ ...pattern, api: this.api, domain, functions: this.functions, alarms });
   }
