@@ -6,6 +6,7 @@ import type { EventSubscriber, NewEvent } from "../../../functions/runtime";
 import { SQS_CLIENT_OPTIONS } from "../../../functions/shared/aws";
 import { IDEMPOTENCY_TABLE_ACTIONS } from "../../../functions/subscriber/contract";
 import type { LocalAws } from "../../../local/aws";
+import { callsOn } from "./calls";
 import { makeTable, runtime, subscriber, Topic } from "./events";
 import { startAws } from "./jobs";
 import { contextOf, countIn, deliver, receive, type SqsHandler } from "./queues";
@@ -86,6 +87,18 @@ test("an event delivered twice, at once or later, is handled once while the tabl
     expect(item).toMatchObject({ id: { S: expect.any(String) }, expiration: { N: expect.any(String) } });
     expect(JSON.stringify(item)).not.toMatch(/s3cr3t|step/);
   }
+});
+
+test("an event costs what docs/subscriber.md counts: two writes", async () => {
+  const table = await makeTable();
+  const topic = await Topic.create();
+  const { queueUrl } = await topic.subscribe();
+  await topic.publish([event("counted")]);
+  await empty(
+    queueUrl,
+    subscriber(async () => undefined, { EVENTS_IDEMPOTENCY_TABLE_NAME: table }),
+  );
+  expect(callsOn(aws, table)).toEqual({ "dynamodb:PutItem": 1, "dynamodb:UpdateItem": 1 });
 });
 
 test("the same id from another source is another event", async () => {
