@@ -123,8 +123,10 @@ export interface JobRow {
   readonly attempts?: number;
   /** Until then (epoch milliseconds) the running attempt owns the job. */
   readonly lease_until?: number;
-  /** SHA-256 of the payload's bytes, hexadecimal. */
+  /** SHA-256 of the payload's bytes, hexadecimal. A message with another payload is not this job's. */
   readonly request_hash?: string;
+  /** Id of the API request that made the row; tells it from an earlier or later row of the same id. */
+  readonly accepted_by?: string;
   /** JSON text of what the worker returned. */
   readonly result?: string;
   /** Why there is no `result` although the worker returned one. */
@@ -174,6 +176,8 @@ export const JOB_ERROR_TYPES = {
   unexpected: "urn:problem-type:job-failed",
   /** The worker ended without an answer: killed, timed out, not loadable. */
   undelivered: "urn:problem-type:job-undelivered",
+  /** The message's payload is not the one that its job was accepted with. Never in a row: it stands at the dead letter. */
+  otherPayload: "urn:problem-type:job-other-payload",
 } as const;
 
 /** Why a job failed whose worker never said so. */
@@ -181,4 +185,13 @@ export const UNDELIVERED: JobError = {
   type: JOB_ERROR_TYPES.undelivered,
   title: "The worker ended without an answer",
   detail: "Every attempt ended before the worker could say how: it was stopped, ran out of time or could not start.",
+};
+
+/**
+ * Why a message is refused whose job was accepted with another payload: its request ended with a 503 or its row expired, and the key was used
+ * again since.
+ */
+export const OTHER_PAYLOAD: JobError = {
+  type: JOB_ERROR_TYPES.otherPayload,
+  title: "The job's id belongs to another payload",
 };

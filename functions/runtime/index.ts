@@ -1,7 +1,9 @@
 /** What user code imports: `terraform-aws-serverless-patterns/runtime`. */
 
+export { type Caller, type CallerKind, callerOf } from "../shared/caller";
 export { cursorAt, positionOf } from "../shared/cursor";
 export { entityTag, type IfMatch, versionsOf } from "../shared/entity-tag";
+export { idempotentUuid } from "../shared/idempotency";
 export { HttpProblem, type HttpProblemExtra, PROBLEMS, type ProblemKind, type Violation } from "../shared/problem";
 export type { CloudEvent } from "./cloud-event";
 export {

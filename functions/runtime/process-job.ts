@@ -1,8 +1,9 @@
 import type { Context, SQSRecord } from "aws-lambda";
-import { JOB_ID_ATTRIBUTE, MAX_RETRY_SECONDS } from "../queue-load-leveling/contract";
+import { JOB_ID_ATTRIBUTE, MAX_RETRY_SECONDS, OTHER_PAYLOAD } from "../queue-load-leveling/contract";
 import { identityOf, requestHash } from "../queue-load-leveling/messages";
 import { backoff } from "../shared/backoff";
 import { type Slot, sleepUntil } from "../shared/rate-limit";
+import { describeThrown } from "../shared/thrown";
 import type { Deliveries } from "./deliveries";
 import type { JobHandler, PayloadSchema } from "./job";
 import { invalidPayload, jobErrorOf, PermanentError } from "./job-errors";
@@ -65,6 +66,11 @@ export async function processJob<Payload, Result>(
   const lease = Date.now() + context.getRemainingTimeInMillis();
   const claim = await parts.rows.claim(jobId, requestHash(record.body), lease);
   if (claim.outcome === "succeeded") return parts.log.info("Job had succeeded already", { jobId });
+  if (claim.outcome === "otherPayload") {
+    // Kept where people can see it: the row of the job tells of another payload, and stays as it is.
+    await parts.deliveries.sendToDeadLetters(record, jobId, OTHER_PAYLOAD);
+    return parts.log.error("Message refused: its job was accepted with another payload", { jobId });
+  }
   if (claim.outcome === "leased")
     return comeAgain(record, "another worker has the job", (claim.until - Date.now()) / 1000, parts);
 
@@ -117,7 +123,7 @@ async function attemptFailed(
   parts: Omit<JobParts<never, unknown>, "handle" | "schema">,
 ): Promise<void> {
   const error = jobErrorOf(thrown);
-  const facts = { jobId, attempt, error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
+  const facts = { jobId, attempt, error: describeThrown(thrown) };
   const lastReceive = Number(record.attributes.ApproximateReceiveCount) >= parts.maxReceiveCount;
   // Copies that the rate handed back start with no receives, so attempts count as well. A FIFO message that SQS is left to move would hold
   // up its group until it is gone.

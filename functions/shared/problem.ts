@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { describeThrown, isInstance } from "./thrown";
 
 /** A place in a request body, and what is wrong with it. */
 export interface Violation {
@@ -108,16 +109,13 @@ export async function answering(
   try {
     return await logic();
   } catch (error) {
-    if (error instanceof HttpProblem && error.kind.status < 500) {
+    if (isInstance(error, HttpProblem) && error.kind.status < 500) {
       return problemAnswer(error, event.rawPath);
     }
-    const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));
     const requestId = event.requestContext?.requestId;
-    console.error(
-      json({ level: "ERROR", message, name, stack, cause: cause === undefined ? undefined : String(cause), requestId }),
-    );
+    console.error(json({ level: "ERROR", ...describeThrown(error), requestId }));
     return problemAnswer(
-      error instanceof HttpProblem
+      isInstance(error, HttpProblem)
         ? error
         : new HttpProblem(PROBLEMS.internal, "The request failed for a reason on our side."),
       event.rawPath,

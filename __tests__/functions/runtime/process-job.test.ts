@@ -20,10 +20,12 @@ interface Setup {
   readonly receives?: number;
   readonly fifo?: boolean;
   readonly failing?: string;
+  /** The job was accepted with another payload. */
+  readonly otherPayload?: boolean;
 }
 
 /** Does one record with a table and queues that write down what is asked of them. Returns that, and how it ended. */
-async function run({ throws, attempt = 1, receives = 1, fifo = false, failing }: Setup) {
+async function run({ throws, attempt = 1, receives = 1, fifo = false, failing, otherPayload }: Setup) {
   const steps: string[] = [];
   const logged: unknown[] = [];
   const step = async <Value>(name: string, value: Value): Promise<Value> => {
@@ -39,7 +41,8 @@ async function run({ throws, attempt = 1, receives = 1, fifo = false, failing }:
     },
     schema: undefined,
     rows: {
-      claim: (_id, _hash, lease) => step("claim", { outcome: "claimed", attempt, lease }),
+      claim: (_id, _hash, lease) =>
+        step("claim", otherPayload ? { outcome: "otherPayload" } : { outcome: "claimed", attempt, lease }),
       succeed: () => step("succeed", undefined),
       release: () => step("release", true),
       fail: () => step("fail", true),
@@ -93,6 +96,12 @@ test.each<[string, Setup, string, string]>([
     { throws: permanent, failing: "fail" },
     "claim, handle, dead letter, fail",
     "left",
+  ],
+  [
+    "a message whose job was accepted with another payload: kept for people, and the job's row left alone",
+    { otherPayload: true },
+    "claim, dead letter",
+    "acknowledged",
   ],
   ["a table that is down", { failing: "claim" }, "claim", "left"],
   ["a success that cannot be written", { failing: "succeed" }, "claim, handle, succeed", "left"],
