@@ -75,7 +75,7 @@ def _structure(service: str, shape: StructureShape) -> Rule:
         if not isinstance(value, dict):
             yield place, "must be a structure", value
             return
-        given = {key for key, member in value.items() if member is not None}
+        given = [key for key, member in value.items() if member is not None]
         for key, name in required:
             if key not in given:
                 yield _within(place, name), "is required", None
@@ -86,7 +86,7 @@ def _structure(service: str, shape: StructureShape) -> Rule:
             name, member = members[key]
             yield from _rule_of(service, member)(value[key], _within(place, name))
         if shape.is_tagged_union and len(given) != 1:
-            yield place, "must have exactly one member", sorted(given)
+            yield place, "must have exactly one member", given
 
     return rule
 

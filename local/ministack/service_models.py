@@ -97,6 +97,8 @@ class _Route:
         self.query = _located(members, "querystring")
         self.needs_query = _located(members, "querystring", required)
         self.needs_headers = {name.lower() for name in _located(members, "header", required)}
+        # PutBucketLifecycle and PutBucketLifecycleConfiguration have one URI; SDKs have long used the latter.
+        self.current = not operation.deprecated
         self.literal_length = len(_LABEL.sub("", re.escape(path)))
 
     def _group(self, label: re.Match) -> str:
@@ -115,7 +117,7 @@ class _Route:
     def rank(self, query: dict) -> tuple:
         named = query.get("x-id") == [self.operation]
         needs = len(self.literals) + len(self.needs_query) + len(self.needs_headers)
-        return named, self.literal_length, needs, len(self.query & query.keys()), -len(self.query)
+        return named, self.current, self.literal_length, needs, len(self.query & query.keys())
 
 
 def _located(members: dict, location: str, among: list[str] | None = None) -> set[str]:

@@ -61,6 +61,7 @@ const CASES: readonly Case[] = [
   ],
   ["the scheduler for anybody", "trust", "iam", trust({ Service: "scheduler.amazonaws.com" }), ["CONFUSED_DEPUTY"]],
   ["a service that does not exist", "trust", "iam", trust({ Service: "lamda.amazonaws.com" }), ["UNKNOWN_PRINCIPAL"]],
+  ["a topic's delivery status", "trust", "iam", trust({ Service: "sns.amazonaws.com" }), []],
   ["everybody", "trust", "iam", trust("*"), ["EVERYBODY"]],
   ["nobody", "trust", "iam", trust({}), ["FOREIGN_ACTION", "NO_PRINCIPAL"]],
   [
@@ -83,6 +84,33 @@ const CASES: readonly Case[] = [
     "resource",
     "sqs",
     send({ Service: "sns.amazonaws.com" }, { Condition: FROM_TOPIC }),
+    [],
+  ],
+  [
+    "a bucket of the account publishes",
+    "resource",
+    "sns",
+    can("sns:Publish", TOPIC, {
+      Principal: { Service: "s3.amazonaws.com" },
+      Condition: { StringEquals: { "aws:SourceAccount": ACCOUNT } },
+    }),
+    [],
+  ],
+  [
+    "an encrypted log group of a region",
+    "resource",
+    "kms",
+    can("kms:Decrypt", "*", {
+      Principal: { Service: "logs.us-east-1.amazonaws.com" },
+      Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:us-east-1:${ACCOUNT}:*` } },
+    }),
+    [],
+  ],
+  [
+    "network interfaces, whose ids nobody knows",
+    "identity",
+    "iam",
+    can(["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"], "*"),
     [],
   ],
   ["any topic of the world", "resource", "sqs", send({ Service: "sns.amazonaws.com" }), ["CONFUSED_DEPUTY"]],

@@ -32,6 +32,21 @@ export function awsRulesTests(suite: () => RulesSuite): void {
   );
 }
 
+/** What AWS refuses of the requests that were taken and of the policies that were made, a line each. Nothing on another target. */
+export async function refusedByAws(aws: LocalAws | undefined): Promise<string[]> {
+  return aws === undefined ? [] : [...violationsOf(aws), ...(await wrongPolicies(aws.policies()))];
+}
+
+/** A local AWS whose end fails when it took a request that AWS refuses: for suites of functions, which have no last test. */
+export function watched(aws: LocalAws): LocalAws {
+  const stop = async () => {
+    const violations = violationsOf(aws);
+    await aws.stop();
+    expect(violations).toEqual([]);
+  };
+  return { ...aws, stop };
+}
+
 /** Each violation once, as a line that names the resource, the operation, the member and the rule. */
 export function violationsOf(aws: LocalAws): string[] {
   return [...new Set(aws.violations().map(describeViolation))];
