@@ -89,6 +89,15 @@ export function add(left: number, right: number): number {
   return isUnknown(left) || isUnknown(right) ? Token.asNumber(tf`${left} + ${right}`) : left + right;
 }
 
+/** 1, doubled so many times. */
+export function doubled(times: number): number {
+  return isUnknown(times) ? Token.asNumber(tf`pow(2, ${times})`) : 2 ** times;
+}
+
+export function smaller(left: number, right: number): number {
+  return isUnknown(left) || isUnknown(right) ? Token.asNumber(tf`min(${left}, ${right})`) : Math.min(left, right);
+}
+
 /** `whenTrue` or `whenFalse`; `undefined` is Terraform's null (the attribute is left out). Both must be of one type. */
 export function choose<T>(condition: Bool, whenTrue: T, whenFalse: T): T {
   if (isBoolean(condition)) return condition ? whenTrue : whenFalse;

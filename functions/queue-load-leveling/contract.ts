@@ -17,6 +17,8 @@ export interface JobsEnvironment {
   readonly JOBS_RETENTION_SECONDS: string;
   /** What `Retry-After` says to a client that waits for a job, in seconds. */
   readonly JOBS_RETRY_AFTER_SECONDS: string;
+  /** Key of the API mapping under which a domain of its own leads to the API; "" for none. */
+  readonly JOBS_BASE_PATH: string;
   /** Longest request body that is accepted, in bytes. */
   readonly JOBS_MAX_BODY_BYTES: string;
   /** JSON Schema (draft 2020-12) of the payload: its text, gzipped, in base64; "" accepts any JSON. */
@@ -29,6 +31,8 @@ export interface JobsEnvironment {
   readonly JOBS_MAX_RECEIVE_COUNT: string;
   /** Jobs started a second over all concurrent workers, a decimal number above 0; "" for no limit. */
   readonly JOBS_MAX_PER_SECOND: string;
+  /** Where one job is done at a time, over all workers: how long a job may take, in seconds; "" where jobs are done side by side. */
+  readonly JOBS_ONE_AT_A_TIME_SECONDS: string;
   /** Wait before the first retry, in seconds; it doubles with each attempt. */
   readonly JOBS_RETRY_BASE_SECONDS: string;
   /** Dead letters moved back a second when the operator does not say, a decimal number above 0. */
@@ -43,6 +47,7 @@ export const ACCEPT_ENVIRONMENT = [
   "JOBS_QUEUE_URL",
   "JOBS_RETENTION_SECONDS",
   "JOBS_RETRY_AFTER_SECONDS",
+  "JOBS_BASE_PATH",
   "JOBS_MAX_BODY_BYTES",
   "JOBS_REQUEST_SCHEMA_GZIP",
   "JOBS_GROUP_POINTER",
@@ -53,6 +58,7 @@ export const ACCEPT_ENVIRONMENT = [
 export const STATUS_ENVIRONMENT = [
   "JOBS_TABLE_NAME",
   "JOBS_RETRY_AFTER_SECONDS",
+  "JOBS_BASE_PATH",
   "JOBS_MAX_RECEIVE_COUNT",
 ] as const satisfies Names;
 
@@ -64,6 +70,7 @@ export const WORKER_ENVIRONMENT = [
   "JOBS_RETENTION_SECONDS",
   "JOBS_MAX_RECEIVE_COUNT",
   "JOBS_MAX_PER_SECOND",
+  "JOBS_ONE_AT_A_TIME_SECONDS",
   "JOBS_RETRY_BASE_SECONDS",
   "JOBS_FIFO",
 ] as const satisfies Names;
@@ -140,6 +147,11 @@ export interface JobRow {
 
 /** Row that the workers' rate limiter shares: `next_at`, epoch milliseconds, is when the next job may start. */
 export const RATE_ROW_ID = "rate#worker";
+/**
+ * Row of the job that is done now, where one is done at a time: `holder` until `held_until`, and who is `waiting` for it until `waiting_until`
+ * (epoch milliseconds).
+ */
+export const TURN_ROW_ID = "turn#worker";
 /** Audit rows of redrives: this and a UUID. */
 export const AUDIT_ROW_PREFIX = "redrive#";
 
@@ -147,9 +159,6 @@ export const AUDIT_ROW_PREFIX = "redrive#";
 export const JOB_ID_ATTRIBUTE = "job_id";
 /** What a job id may look like: no `#`, so that no message can name a row that is not a job. */
 export const JOB_ID_PATTERN = /^[A-Za-z0-9._-]{1,128}$/;
-/** Message attributes (String) that say why a worker sent the message to the dead-letter queue. */
-export const ERROR_TYPE_ATTRIBUTE = "error_type";
-export const ERROR_TITLE_ATTRIBUTE = "error_title";
 /** FIFO message group of jobs whose payload names none. */
 export const DEFAULT_GROUP = "jobs";
 

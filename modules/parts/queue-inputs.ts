@@ -1,10 +1,23 @@
 import { check } from "../../lib/checks";
 import { type Bool, isUnknown, tf } from "../../lib/expression";
 import type { CrossCheck } from "../../lib/findings";
-import { add, and, atLeast, equals, implies, isSet, multiply } from "../../lib/logic";
+import {
+  add,
+  and,
+  atLeast,
+  doubled,
+  equals,
+  implies,
+  isSet,
+  multiply,
+  not,
+  or,
+  orElse,
+  smaller,
+} from "../../lib/logic";
 import { t } from "../../lib/types";
 import { functionMembers } from "./inputs";
-import { VISIBILITY_TIMEOUTS } from "./queue";
+import { DEAD_LETTER_RETENTION_SECONDS, VISIBILITY_TIMEOUTS } from "./queue";
 
 /** The inputs of a queue and of the function that it feeds, under the same names in every pattern. */
 
@@ -37,15 +50,53 @@ export const batchMembers = {
   }),
 };
 
+/** What a mapping's `maximum_concurrency` may be: ScalingConfig in Lambda's service model. */
+export const LEAST_CONCURRENCY = 2;
+const MOST_CONCURRENCY = 1000;
+
 /** Bounds what a mapping starts; `whenNull` and `forOne` continue the sentences about null and about 1. */
 export const maximumConcurrency = (whenNull: string, forOne: string) =>
   t.number({
-    description: `Most invocations at a time. null leaves it to Lambda${whenNull}.`,
+    description: `Most invocations at a time. null is reserved_concurrency where that is set${whenNull}, and else leaves it to Lambda.`,
     optional: true,
-    checks: [check.between(2, 1000, `invocations, Lambda's bounds${forOne}`), check.wholeNumber()],
+    checks: [
+      check.between(LEAST_CONCURRENCY, MOST_CONCURRENCY, `invocations, Lambda's bounds${forOne}`),
+      check.wholeNumber(),
+    ],
   });
 
-interface Consumer {
+/** Why a queue's consumer takes no smaller reserve: continues "be … to … executions". */
+const WHY_TWO = "executions: a mapping starts 2 at least, and what the reserve throttles uses up its receives untried";
+
+/** The reserve of a function that is fed by a mapping, and by nothing else. */
+export const reservedForMapping = (instead: string) =>
+  t.number({
+    description:
+      "Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's. The mapping never starts more, see maximum_concurrency.",
+    optional: true,
+    checks: [check.between(LEAST_CONCURRENCY, 100000, `${WHY_TWO}; ${instead}`), check.wholeNumber()],
+  });
+
+/** The same rule for a function that a mapping feeds in one mode only. @param name of the input with the function */
+export const reserveSuitsMapping = (consumer: Consumer, name: string, instead: string): CrossCheck => ({
+  about: `${name}.reserved_concurrency`,
+  // Less than 1 is refused by itself.
+  holds: implies(isSet(consumer.reservedConcurrency), () => not(equals(consumer.reservedConcurrency as number, 1))),
+  must: `be at least ${LEAST_CONCURRENCY} ${WHY_TWO}; ${instead}`,
+});
+
+/**
+ * What a mapping may start at a time: a mapping does not look at the function's reserve, and what is throttled counts as received.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
+export const isConcurrencyBounded = (consumer: Consumer): Bool =>
+  or(isSet(consumer.maximumConcurrency), () => isSet(consumer.reservedConcurrency));
+
+/** For a consumer whose concurrency is bounded. */
+export const concurrencyBound = (consumer: Consumer): number =>
+  orElse(consumer.maximumConcurrency, smaller(consumer.reservedConcurrency as number, MOST_CONCURRENCY));
+
+export interface Consumer {
   readonly batchSize: number;
   readonly batchingWindowSeconds: number;
   readonly timeoutSeconds: number;
@@ -66,6 +117,20 @@ export const reservedCoversMaximum = (consumer: Consumer) => ({
   must: "have a reserved_concurrency of at least maximum_concurrency, or throttled batches use up their receives",
 });
 
+/**
+ * "Set the maxReceiveCount value to at least 5": so many receives that throttled invocations do not use them up.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+const MAX_RECEIVE_COUNT = 5;
+
+/** @param what is tried, such as "a job"; `most` and `why`, the upper bound */
+export const maxReceiveCount = (what: string, most: number, why: string) =>
+  t.number({
+    description: `How often ${what} is tried before it goes to the dead-letter queue. 5 is AWS's advice for queues that feed functions: throttled invocations count as well.`,
+    default: MAX_RECEIVE_COUNT,
+    checks: [check.between(1, most, `receives${why}`), check.wholeNumber()],
+  });
+
 /** @param consumer name of the input with the function, as the description says it */
 export const visibilityTimeoutSeconds = (consumer: string) =>
   t.number({
@@ -74,17 +139,77 @@ export const visibilityTimeoutSeconds = (consumer: string) =>
     checks: [check.between(0, 43200, "seconds, SQS's bounds"), check.wholeNumber()],
   });
 
+/** @param what is tried again, such as "job" */
+export const retryDelaySeconds = (what: string) =>
+  t.number({
+    description: `Seconds before the first retry of a failed ${what}; each further retry waits twice as long, up to 900.`,
+    default: 5,
+    checks: [check.between(1, 900, "seconds"), check.wholeNumber()],
+  });
+
+const LEAST_RETENTION_SECONDS = 60;
+
 /** @param what is kept, such as "a job" */
 export const retentionSeconds = (what: string) =>
   t.number({
-    description: `Seconds that ${what} waits at most; the default is SQS's longest, 14 days.`,
-    default: 1209600,
-    checks: [check.between(60, 1209600, "seconds, SQS's bounds"), check.wholeNumber()],
+    description: `Seconds that ${what} waits at most, from its send. The default is SQS's own, 4 days: a dead letter is gone 14 days after the first send, so what waited 4 days has 10 left.`,
+    default: 345600,
+    checks: [
+      check.between(LEAST_RETENTION_SECONDS, DEAD_LETTER_RETENTION_SECONDS, "seconds, SQS's bounds"),
+      check.wholeNumber(),
+    ],
   });
+
+/** @param what is sent, such as "a job" */
+export const delaySeconds = (what: string) =>
+  t.number({
+    description: `Seconds that ${what} waits in the queue before it can be received, a redriven one too; they are part of retention_seconds.`,
+    default: 0,
+    checks: [check.between(0, 900, "seconds, SQS's bounds"), check.wholeNumber()],
+  });
+
+export interface SourceQueue {
+  readonly retentionSeconds: number;
+  readonly delaySeconds: number;
+  readonly maxReceiveCount: number;
+}
+
+/** Time to look at a dead letter, at least. */
+const LEAST_DEAD_LETTER_SECONDS = 86_400;
+const LONGEST_RETENTION_SECONDS = DEAD_LETTER_RETENTION_SECONDS - LEAST_DEAD_LETTER_SECONDS;
+
+/** A dead letter of a standard queue keeps the time of its first send; one of a FIFO queue starts anew: see {@link DEAD_LETTER_RETENTION_SECONDS}. */
+export const retentionLeavesDeadLetters = (queue: SourceQueue, fifo: Bool): CrossCheck => ({
+  about: "queue.retention_seconds",
+  holds: or(fifo, () => atLeast(LONGEST_RETENTION_SECONDS, queue.retentionSeconds)),
+  must: `be at most ${LONGEST_RETENTION_SECONDS} (13 days) for a standard queue, whose dead letters are gone 14 days after they were first sent`,
+});
+
+/**
+ * A message that is never handled must become a dead letter before it is too old.
+ * @param visibility how long each receive hides it, at most
+ * @param waits seconds between its tries, in all, beyond that
+ */
+export const retentionCoversTries = (queue: SourceQueue, visibility: number, waits = 0): CrossCheck => ({
+  about: "queue.retention_seconds",
+  // Less than SQS takes is refused by itself.
+  holds: implies(atLeast(queue.retentionSeconds, LEAST_RETENTION_SECONDS), () =>
+    atLeast(queue.retentionSeconds, add(add(queue.delaySeconds, multiply(queue.maxReceiveCount, visibility)), waits)),
+  ),
+  must: "be at least queue.delay_seconds + queue.max_receive_count × the visibility timeout, and the waits between the tries, or a message is gone before it is a dead letter: raise it, or lower queue.max_receive_count",
+});
 
 /** How long a message must be hidden while the function may still work on it. */
 export const visibilityOf = (consumer: Consumer): number =>
   add(multiply(consumer.timeoutSeconds, VISIBILITY_TIMEOUTS), consumer.batchingWindowSeconds);
+
+/**
+ * Seconds that a message waits between so many tries, at most, when each wait is twice the last.
+ * @param first the wait after the first try
+ * @param longest the bound of each
+ */
+export const waitsBetween = (tries: number, first: number, longest: number): number =>
+  smaller(multiply(longest, add(tries, -1)), multiply(first, doubled(add(tries, -1))));
 
 /** A message must not come again while it is worked on. @param name of the input with the function */
 export const visibilityCoversWork = (

@@ -1,8 +1,7 @@
 import type { Context, SQSRecord } from "aws-lambda";
-import fc from "fast-check";
-import { MAX_RETRY_SECONDS } from "../../../functions/queue-load-leveling/contract";
 import { PermanentError } from "../../../functions/runtime/job-errors";
-import { ComeAgain, type JobParts, processJob, retryDelaySeconds } from "../../../functions/runtime/process-job";
+import type { Claim } from "../../../functions/runtime/job-rows";
+import { ComeAgain, type JobParts, processJob } from "../../../functions/runtime/process-job";
 
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
 const recordOf = (receives: number, body = "{}") =>
@@ -20,12 +19,20 @@ interface Setup {
   readonly receives?: number;
   readonly fifo?: boolean;
   readonly failing?: string;
-  /** The job was accepted with another payload. */
-  readonly otherPayload?: boolean;
+  /** What the row says instead of a claim. */
+  readonly refused?: "leased" | "otherPayload";
+  /** What comes of waiting for the turn and for a slot; undefined: nobody waits. */
+  readonly turn?: boolean;
+  readonly slot?: boolean;
+}
+
+function claimOf(refused: Setup["refused"], attempt: number, lease: number): Claim {
+  if (refused === "leased") return { outcome: "leased", until: lease };
+  return refused === "otherPayload" ? { outcome: "otherPayload" } : { outcome: "claimed", attempt, lease };
 }
 
 /** Does one record with a table and queues that write down what is asked of them. Returns that, and how it ended. */
-async function run({ throws, attempt = 1, receives = 1, fifo = false, failing, otherPayload }: Setup) {
+async function run({ throws, attempt = 1, receives = 1, fifo = false, failing, refused, turn, slot }: Setup) {
   const steps: string[] = [];
   const logged: unknown[] = [];
   const step = async <Value>(name: string, value: Value): Promise<Value> => {
@@ -41,8 +48,7 @@ async function run({ throws, attempt = 1, receives = 1, fifo = false, failing, o
     },
     schema: undefined,
     rows: {
-      claim: (_id, _hash, lease) =>
-        step("claim", otherPayload ? { outcome: "otherPayload" } : { outcome: "claimed", attempt, lease }),
+      claim: (_id, _hash, lease) => step("claim", claimOf(refused, attempt, lease)),
       succeed: () => step("succeed", undefined),
       release: () => step("release", true),
       fail: () => step("fail", true),
@@ -52,7 +58,15 @@ async function run({ throws, attempt = 1, receives = 1, fifo = false, failing, o
       sendBack: () => step("send back", undefined),
       sendToDeadLetters: () => step("dead letter", undefined),
     },
-    takeSlot: undefined,
+    takeTurn:
+      turn === undefined
+        ? undefined
+        : () =>
+            step(
+              "turn",
+              turn ? { granted: true, release: () => step("release turn", undefined) } : { granted: false, at: 0 },
+            ),
+    takeSlot: slot === undefined ? undefined : () => step("slot", { granted: slot, at: 0 }),
     fifo,
     maxReceiveCount: 3,
     retryBaseSeconds: 1,
@@ -84,6 +98,52 @@ test.each<[string, Setup, string, string]>([
     "claim, handle, dead letter, fail",
     "acknowledged",
   ],
+  [
+    "the last receive of a job that was not tried as often: throttled batches used them up",
+    { throws: flaky, attempt: 1, receives: 3 },
+    "claim, handle, release, send back",
+    "acknowledged",
+  ],
+  [
+    "the same, of a FIFO message, of which no copy can keep the place",
+    { throws: flaky, attempt: 1, receives: 3, fifo: true },
+    "claim, handle, dead letter, fail",
+    "acknowledged",
+  ],
+  ["a job that another worker has", { refused: "leased" }, "claim, come again", "comes again"],
+  [
+    "a job that another worker has, at the last receive: it waits as a copy, for that worker may die",
+    { refused: "leased", receives: 3 },
+    "claim, send back",
+    "acknowledged",
+  ],
+  ["one at a time, its turn", { turn: true }, "turn, claim, handle, succeed, release turn", "acknowledged"],
+  [
+    "one at a time, a failure: the next one has its turn at once",
+    { turn: true, throws: flaky },
+    "turn, claim, handle, release, come again, release turn",
+    "comes again",
+  ],
+  ["one at a time, not its turn in time", { turn: false }, "turn, send back", "acknowledged"],
+  ["the same on a FIFO queue", { turn: false, fifo: true }, "turn, come again", "comes again"],
+  [
+    "one at a time and at a rate: the turn first, so that two starts are never closer than the rate",
+    { turn: true, slot: true },
+    "turn, slot, claim, handle, succeed, release turn",
+    "acknowledged",
+  ],
+  [
+    "one at a time, without a slot in time",
+    { turn: true, slot: false },
+    "turn, slot, send back, release turn",
+    "acknowledged",
+  ],
+  [
+    "a turn that cannot be given back: it ends by itself, and the job is done all the same",
+    { turn: true, failing: "release turn" },
+    "turn, claim, handle, succeed, release turn",
+    "acknowledged",
+  ],
   ["a permanent error", { throws: permanent }, "claim, handle, dead letter, fail", "acknowledged"],
   [
     "a dead-letter queue that refuses: the message stays",
@@ -99,7 +159,7 @@ test.each<[string, Setup, string, string]>([
   ],
   [
     "a message whose job was accepted with another payload: kept for people, and the job's row left alone",
-    { otherPayload: true },
+    { refused: "otherPayload" },
     "claim, dead letter",
     "acknowledged",
   ],
@@ -109,18 +169,4 @@ test.each<[string, Setup, string, string]>([
   const ran = await run(setup);
   expect([ran.steps, ran.end]).toEqual([steps, end]);
   expect(ran.logged).not.toContain("s3cr3t");
-});
-
-test("waits between attempts double, never above the longest that SQS can, and differ by chance", () => {
-  expect([1, 2, 3, 4].map((attempt) => retryDelaySeconds(10, attempt, 1))).toEqual([10, 20, 40, 80]);
-  const chance = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 900 }), fc.integer({ min: 1, max: 1_000 }), chance, (base, attempt, c) => {
-      const seconds = retryDelaySeconds(base, attempt, c);
-      const longest = Math.min(MAX_RETRY_SECONDS, base * 2 ** (attempt - 1));
-      expect(Number.isInteger(seconds)).toBe(true);
-      expect(seconds).toBeGreaterThanOrEqual(longest / 2);
-      expect(seconds).toBeLessThanOrEqual(longest);
-    }),
-  );
 });
