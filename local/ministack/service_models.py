@@ -20,7 +20,8 @@ _SIGNED_AS = {
     "states": ("stepfunctions",),
     "tagging": ("resourcegroupstaggingapi",),
 }
-_LABEL = re.compile(r"\\\{([\w-]+|[\w\\-]+)(\\\+)?\\\}")
+# "{Key+}" of a URI, as re.escape writes it.
+_LABEL = re.compile(r"\\\{([\w\\-]+?)(\\\+)?\\\}")
 
 
 class Unmodelled(Exception):
@@ -48,18 +49,9 @@ def _services() -> frozenset[str]:
 def named(models: list[ServiceModel], name: str, target_prefix: str | None = None) -> OperationModel:
     """The operation of that name; with a prefix, as X-Amz-Target has one, in the model that has it."""
     for model in models:
-        if target_prefix in (None, model.metadata.get("targetPrefix")) and name in _operation_names(model):
+        if target_prefix in (None, model.metadata.get("targetPrefix")) and name in model.operation_names:
             return model.operation_model(name)
     raise Unmodelled(f"{models[0].service_name} has no operation {name}")
-
-
-def _operation_names(model: ServiceModel) -> frozenset[str]:
-    return _names_of(model.service_name)
-
-
-@functools.cache
-def _names_of(service: str) -> frozenset[str]:
-    return frozenset(load(service).operation_names)
 
 
 def routed(

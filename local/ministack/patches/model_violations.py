@@ -34,7 +34,8 @@ def _check(http: HttpRequest, request: ApiRequest | Exception) -> None:
 
 
 def _resource(request: ApiRequest) -> str:
-    names = (f"{key}={value}" for key, value in request.input.items() if _NAMES_A_RESOURCE.search(key))
+    members = request.input.items() if isinstance(request.input, dict) else ()
+    names = (f"{key}={value}" for key, value in members if _NAMES_A_RESOURCE.search(key))
     return ", ".join(name for name in names if len(name) < 200)
 
 
