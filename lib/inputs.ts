@@ -3,6 +3,7 @@ import type { Construct, IConstruct } from "constructs";
 import { type Bool, literal } from "./expression";
 import { type CrossCheck, finding, findings } from "./findings";
 import { snakeCase } from "./names";
+import { MUST_BE_GIVEN, MUST_NOT_BE_NULL } from "./nulls";
 import { membersOf, mismatch, toTerraform } from "./plain";
 import type { AnyType, Finish, Members, PlainMembers, ValueMembers } from "./types";
 
@@ -86,21 +87,24 @@ function mismatches(path: string, members: Members, given: Readonly<Record<strin
   const unknown = Object.keys(given).filter((key) => !Object.hasOwn(members, key));
   return [
     ...unknown.map((key) => `${path}${key} is no input; the inputs here are ${Object.keys(members).join(", ")}.`),
-    ...Object.entries(members).flatMap(([key, type]) => {
-      const value = given[key];
-      if (value === undefined || value === null)
-        return type.presence === "required" ? [`${path}${key} must be given.`] : [];
-      const must = mismatch(type, value);
-      if (must) return [`${path}${key} must ${must}.`];
-      if (type.entry) return entryMismatches(`${path}${key}`, type.entry, value as Readonly<Record<string, object>>);
-      return type.members ? mismatches(`${path}${key}.`, type.members, value as Readonly<Record<string, unknown>>) : [];
-    }),
+    ...Object.entries(members).flatMap(([key, type]) => mismatchesOf(`${path}${snakeCase(key)}`, type, given[key])),
   ];
 }
 
-function entryMismatches(path: string, type: AnyType, entries: Readonly<Record<string, object>>): string[] {
+function mismatchesOf(path: string, type: AnyType, value: unknown): string[] {
+  if (value === undefined || value === null)
+    return type.presence === "required" ? [`${path} must ${MUST_BE_GIVEN}.`] : [];
+  const must = mismatch(type, value);
+  if (must) return [`${path} must ${must}.`];
+  if (type.entry) return entryMismatches(path, type.entry, value as Readonly<Record<string, object | null>>);
+  return type.members ? mismatches(`${path}.`, type.members, value as Readonly<Record<string, unknown>>) : [];
+}
+
+function entryMismatches(path: string, type: AnyType, entries: Readonly<Record<string, object | null>>): string[] {
   return Object.entries(entries).flatMap(([key, entry]) =>
-    mismatches(`${path}["${key}"].`, type.members ?? {}, entry as Readonly<Record<string, unknown>>),
+    entry === null
+      ? [`${path}["${key}"] must ${MUST_NOT_BE_NULL}.`]
+      : mismatches(`${path}["${key}"].`, type.members ?? {}, entry as Readonly<Record<string, unknown>>),
   );
 }
 

@@ -132,10 +132,10 @@ describe("literals", () => {
       { name: "a", oven: { count: 1, size: 2 } },
       "oven must have no size; it knows count, maxDegrees.",
     ],
-    ["a missing member", { name: "a", delivery: {} }, "delivery.radiusKm must be given."],
+    ["a missing member", { name: "a", delivery: {} }, "delivery.radius_km must be given."],
     ["a wrong type", { name: 1 }, "name must be a string."],
     ["a wrong type within", { name: "a", oven: { count: "2" } }, "oven.count must be a number."],
-    ["a text for a truth value", { name: "a", isOpen: "yes" }, "isOpen must be true or false."],
+    ["a text for a truth value", { name: "a", isOpen: "yes" }, "is_open must be true or false."],
     ["a number in a map of texts", { name: "a", labels: { a: 1 } }, "labels must be a map of strings."],
     [
       "a token for a whole object",
@@ -149,7 +149,7 @@ describe("literals", () => {
   test("of several wrong shapes are refused together", () => {
     expect(() => read({ isOpen: 1, oven: { count: true } })).toThrow(
       new Error(
-        "test/corner: inputs are wrong:\n  - name must be given.\n  - oven.count must be a number.\n  - isOpen must be true or false.",
+        "test/corner: inputs are wrong:\n  - name must be given.\n  - oven.count must be a number.\n  - is_open must be true or false.",
       ),
     );
   });

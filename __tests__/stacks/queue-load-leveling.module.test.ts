@@ -41,7 +41,7 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
     "aws_sqs_queue.jobs.kms_master_key_id == var.kms_key_arn && aws_sqs_queue.dead_letter.kms_master_key_id == var.kms_key_arn",
     "aws_dynamodb_table.jobs.server_side_encryption[0].kms_key_arn == var.kms_key_arn",
     "!aws_dynamodb_table.jobs.deletion_protection_enabled",
-    'aws_lambda_function.worker.environment[0].variables["A-KEY"] == var.worker.environment["A-KEY"]',
+    'aws_lambda_function.worker.environment[0].variables["A_KEY"] == var.worker.environment["A_KEY"]',
     'aws_lambda_function.worker.environment[0].variables["POWERTOOLS_LOG_LEVEL"] == "DEBUG"',
     "aws_lambda_function.worker.reserved_concurrent_executions == 20",
     "aws_lambda_function.worker.vpc_config[0].subnet_ids == toset(var.worker.vpc.subnet_ids)",

@@ -38,7 +38,7 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
     "aws_sns_topic_subscription.subscription.filter_policy == var.filter_policy && !aws_sns_topic_subscription.subscription.raw_message_delivery",
     'aws_sns_topic_subscription.subscription.filter_policy_scope == "MessageBody"',
     "aws_lambda_event_source_mapping.subscriber[0].scaling_config[0].maximum_concurrency == 10",
-    'aws_lambda_function.subscriber[0].environment[0].variables["A-KEY"] == var.subscriber.environment["A-KEY"]',
+    'aws_lambda_function.subscriber[0].environment[0].variables["A_KEY"] == var.subscriber.environment["A_KEY"]',
     'aws_lambda_function.redrive.environment[0].variables["REDRIVE_MAX_PER_SECOND"] == "0.5"',
     "aws_cloudwatch_metric_alarm.oldest_message[0].threshold == 60",
     "aws_iam_role.subscriber[0].permissions_boundary == var.permissions_boundary_arn",

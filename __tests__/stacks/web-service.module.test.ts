@@ -53,7 +53,7 @@ const ASSERTIONS: Readonly<Record<keyof GoodWebInputs, readonly string[]>> = {
     `${FUNCTION}["audit"].environment[0].variables["TABLE_NAME"] == "shop"`,
   ],
   "every option": [
-    `${FUNCTION}["create"].environment[0].variables["A-KEY"] == var.functions["create"].environment["A-KEY"]`,
+    `${FUNCTION}["create"].environment[0].variables["A_KEY"] == var.functions["create"].environment["A_KEY"]`,
     `${FUNCTION}["create"].vpc_config[0].subnet_ids == toset(["subnet-1", "subnet-2"])`,
     `${FUNCTION}["list"].s3_object_version == "7" && ${FUNCTION}["list"].filename == null`,
     `${FUNCTION}["search"].package_type == "Image" && ${FUNCTION}["search"].handler == null`,

@@ -33,7 +33,7 @@ export function goodSubscriberInputs(filename: string) {
         architecture: "x86_64",
         memoryMb: 1024,
         timeoutSeconds: 120,
-        environment: { "A-KEY": 'a "quoted" ${value}', B: "%{ if true }" },
+        environment: { A_KEY: 'a "quoted" ${value}', B_KEY: "%{ if true }" },
         reservedConcurrency: 20,
         policyStatements: JSON.stringify([
           { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::code/*"] },
@@ -54,7 +54,7 @@ export function goodSubscriberInputs(filename: string) {
       logs: { level: "ERROR", retentionDays: 1, kmsKeyArn: KMS_KEY_ARN },
       tracing: false,
       permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
-      tags: { Team: "leaderboard", "a b:c/d": "${not} 50%{x}" },
+      tags: { Team: "leaderboard", "a b:c/d": "+ - = . _ : / @ é" },
     },
     direct: { name: "wall", topicArn: TOPIC_ARN, mode: "direct", subscriber: { filename } },
     "direct, with a key and no memory": {

@@ -43,7 +43,7 @@ export function goodWebInputs(filename: string) {
           architecture: "x86_64",
           memoryMb: 1024,
           timeoutSeconds: 12,
-          environment: { "A-KEY": 'a "quoted" ${value}', B: "%{ if true }" },
+          environment: { A_KEY: 'a "quoted" ${value}', B_KEY: "%{ if true }" },
           reservedConcurrency: 20,
           policyStatements: JSON.stringify([
             { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::code/*"] },
@@ -112,7 +112,7 @@ export function goodWebInputs(filename: string) {
       logs: { level: "DEBUG", retentionDays: 1, kmsKeyArn: KMS_KEY_ARN },
       tracing: false,
       permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
-      tags: { Team: "shop", "a b:c/d": "${not} 50%{x}" },
+      tags: { Team: "shop", "a b:c/d": "+ - = . _ : / @ é" },
     },
     "two issuers": {
       name: "shop",

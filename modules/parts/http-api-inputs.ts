@@ -15,11 +15,21 @@ export const authorizationInput = t.string({
 export const jwtMembers = {
   issuer: t.string({
     description: "URL of the issuer.",
-    checks: [check.matching("^https://.+", "be a URL that starts with https://")],
+    checks: [
+      check.matching(
+        "^https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?$",
+        "be a URL that starts with https://, without query and fragment",
+      ),
+    ],
   }),
   audience: t.strings({
     description: "Accepted audiences (client ids).",
-    checks: [check.notEmpty("a client id")],
+    // 50 is a quota that AWS does not raise: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+    checks: [
+      check.notEmpty("a client id"),
+      check.eachMatching("^[^ ]+$", "hold client ids without spaces"),
+      check.atMost(50, "client ids, API Gateway's bound"),
+    ],
   }),
 };
 export type Jwt = ValueMembers<typeof jwtMembers>;
@@ -44,12 +54,27 @@ export const burstCoversRate = (throttle: ValueMembers<typeof throttleMembers>) 
   must: "have a burst of at least requests_per_second: raise burst or lower requests_per_second",
 });
 
+const origins = check.eachMatching(
+  "^([*]|https?://[*]|[a-z][a-z0-9+.-]*://[A-Za-z0-9.-]+(:[0-9]{1,5})?)$",
+  "hold origins, which are a scheme and a host, such as https://app.example.com, without a path; or *, http://* or https://*",
+);
+
+/** Names of headers are tokens: RFC 9110, 5.6.2. */
+export const corsHeaders = check.eachMatching(
+  "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
+  "hold names of headers, such as content-type, or *",
+);
+
 /** Whom browsers may call for, and with what. */
 export const corsMembers = {
-  allowOrigins: t.strings({ description: "Origins, such as https://app.example.com." }),
+  allowOrigins: t.strings({
+    description: "Origins, such as https://app.example.com.",
+    checks: [check.notEmpty("an origin"), origins],
+  }),
   allowHeaders: t.strings({
     description: "Headers that a page may send.",
     default: ["authorization", "content-type", "idempotency-key"],
+    checks: [corsHeaders],
   }),
 };
 

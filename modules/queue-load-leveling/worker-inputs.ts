@@ -2,14 +2,9 @@ import { RESERVED_WORKER_ENVIRONMENT } from "../../functions/queue-load-leveling
 import { check } from "../../lib/checks";
 import { above, and, atLeast, implies, isSet, multiply, not, orElse } from "../../lib/logic";
 import { t } from "../../lib/types";
+import { environmentWithout } from "../parts/environment-checks";
 import { functionMembers, oneSource } from "../parts/inputs";
-import {
-  batchMembers,
-  bigBatchHasWindow,
-  environmentWithout,
-  maximumConcurrency,
-  reservedCoversMaximum,
-} from "../parts/queue-inputs";
+import { batchMembers, bigBatchHasWindow, maximumConcurrency, reservedCoversMaximum } from "../parts/queue-inputs";
 
 /** The consumer's function, and the pace at which it works. */
 export const workerInput = t.object(

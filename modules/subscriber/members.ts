@@ -1,11 +1,11 @@
 import { RESERVED_SUBSCRIBER_ENVIRONMENT } from "../../functions/subscriber/contract";
 import { check } from "../../lib/checks";
 import { t, type ValueMembers } from "../../lib/types";
+import { environmentWithout } from "../parts/environment-checks";
 import { alarmMembers, functionMembers, oneSource } from "../parts/inputs";
 import {
   batchMembers,
   bigBatchHasWindow,
-  environmentWithout,
   maximumConcurrency,
   redriveInput,
   reservedCoversMaximum,

@@ -5,9 +5,10 @@ import { inputs, type ReadOf } from "../../lib/inputs";
 import { enumeration } from "../../lib/lists";
 import { and, equals, implies, isSet, not, or } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { corsMembers, credentialsForNamed, httpApiMembers } from "../parts/http-api-inputs";
+import { arn } from "../parts/arn-checks";
+import { corsHeaders, corsMembers, credentialsForNamed, httpApiMembers } from "../parts/http-api-inputs";
 import { alarmMembers, common } from "../parts/inputs";
-import { isRouteKey } from "../parts/route-checks";
+import { routeKeyChecks } from "../parts/route-key-checks";
 import { functionInput, usesTable } from "./function-inputs";
 import { routeInput } from "./route-inputs";
 import { tableInput } from "./table-inputs";
@@ -23,11 +24,15 @@ const webCorsMembers = {
   allowMethods: t.strings({
     description: "Methods that a page may use.",
     default: ["DELETE", "GET", "PATCH", "POST", "PUT"],
-    checks: [check.eachOneOf(["*", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"])],
+    checks: [
+      check.notEmpty("a method"),
+      check.eachOneOf(["*", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]),
+    ],
   }),
   exposeHeaders: t.strings({
     description: "Headers that a page may read.",
     default: ["etag", "location", "retry-after"],
+    checks: [corsHeaders],
   }),
   maxAgeSeconds: t.number({
     description: "Seconds for which a browser may keep the answer to its preflight request.",
@@ -52,9 +57,7 @@ export const webServiceInputs = inputs(
     }),
     routes: t.map(routeInput, {
       description: 'The routes of the public API, such as "GET /orders/{id}" = { function = "orders" }.',
-      checks: [
-        (routes) => ({ holds: everyEntry(routes, (_, key) => isRouteKey(key).holds), must: isRouteKey("").must }),
-      ],
+      checks: routeKeyChecks.map((one) => (routes) => one(keysOf(routes))),
     }),
     publicApi: t.object(
       {
@@ -69,21 +72,25 @@ export const webServiceInputs = inputs(
             name: t.string({
               description: "Name of the domain, such as api.example.com.",
               checks: [
-                check.matching("^([a-z0-9*]([a-z0-9-]*[a-z0-9])?[.])+[a-z]{2,}$", "be a domain name in lower case"),
+                check.matching(
+                  "^([*][.])?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$",
+                  "be a domain name in lower case",
+                ),
               ],
             }),
             certificateArn: t.string({
               description: "ACM certificate of the domain, in the API's region.",
-              checks: [
-                check.matching(
-                  "^arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+$",
-                  "be the ARN of an ACM certificate",
-                ),
-              ],
+              checks: [arn("certificate")],
             }),
             // An object: Terraform knows at plan that it is there, also when its id comes with the same apply.
             zone: t.object(
-              { id: t.string({ description: "Id of the zone." }) },
+              {
+                // `ResourceId` in Route 53's service model.
+                id: t.string({
+                  description: "Id of the zone.",
+                  checks: [check.matching("^Z[A-Z0-9]{1,31}$", "be the id of a hosted zone, such as Z0123456789ABC")],
+                }),
+              },
               {
                 description: "Route 53 hosted zone that gets the domain's record; null leaves DNS to you.",
                 optional: true,
