@@ -89,6 +89,10 @@ export function add(left: number, right: number): number {
   return isUnknown(left) || isUnknown(right) ? Token.asNumber(tf`${left} + ${right}`) : left + right;
 }
 
+export function smaller(left: number, right: number): number {
+  return isUnknown(left) || isUnknown(right) ? Token.asNumber(tf`min(${left}, ${right})`) : Math.min(left, right);
+}
+
 /** `whenTrue` or `whenFalse`; `undefined` is Terraform's null (the attribute is left out). Both must be of one type. */
 export function choose<T>(condition: Bool, whenTrue: T, whenFalse: T): T {
   if (isBoolean(condition)) return condition ? whenTrue : whenFalse;

@@ -19,6 +19,7 @@ import {
   or,
   orElse,
   present,
+  smaller,
 } from "../../lib/logic";
 import { withPresence } from "../../lib/presence";
 import { Evaluation } from "../support/evaluate";
@@ -125,6 +126,7 @@ describe("literals and tokens", () => {
   test.each<[string, (left: never, right: never) => unknown]>([
     ["multiply", multiply],
     ["add", add],
+    ["smaller", smaller],
     ["atLeast", atLeast],
     ["above", above],
     ["equals", equals],

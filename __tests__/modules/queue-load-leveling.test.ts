@@ -67,7 +67,10 @@ const ALARMS = [
 ];
 const API_ALARM = ["aws_cloudwatch_metric_alarm.api_errors"];
 const JWT = ["aws_apigatewayv2_authorizer.api_jwt"];
+const SNAPSHOT = ["aws_lambda_alias.worker_live"];
 const OWN_STATEMENTS = ["aws_iam_role_policy.worker_custom"];
+/** A worker whose jobs wait for their turn hands some back to its own queue. */
+const RECURSION = ["aws_lambda_function_recursion_config.worker"];
 const MAINTENANCE = [
   "aws_iam_role.maintenance",
   "aws_iam_role_policy.maintenance",
@@ -80,16 +83,19 @@ test.each<[string, string[][]]>([
   ["every option", [CORE, API, ALARMS, API_ALARM, JWT, OWN_STATEMENTS, MAINTENANCE]],
   ["no API", [CORE, ALARMS]],
   ["FIFO, at a rate, one at a time, with a window", [CORE, API, MAINTENANCE]],
-  ["an image", [CORE]],
+  ["a snapshot at the start", [CORE, SNAPSHOT]],
+  ["code in S3", [CORE, RECURSION]],
+  ["an image", [CORE, RECURSION]],
 ])("%s: makes exactly these", (set, addresses) => {
   const document = documentOf(jobsStack(good[set] as QueueLoadLevelingProps));
   expect(addressesOf(document)).toEqual(addresses.flat().sort());
   expect(JSON.stringify(document)).not.toContain('"count"');
 });
 
-test("the module makes what every option makes, under the same addresses", () => {
+test("the module makes what all of them make, under the same addresses", () => {
   const document = documentOf(queueLoadLevelingModule.make(new App({ outdir: temporaryFolder("cdktf") })));
-  expect(addressesOf(document)).toEqual([CORE, API, ALARMS, API_ALARM, JWT, OWN_STATEMENTS, MAINTENANCE].flat().sort());
+  const options = [JWT, SNAPSHOT, OWN_STATEMENTS, RECURSION, MAINTENANCE];
+  expect(addressesOf(document)).toEqual([CORE, API, ALARMS, API_ALARM, ...options].flat().sort());
 });
 
 test("two of them live in one stack", () => {

@@ -39,6 +39,7 @@ const alarm = (name: string) => `aws_cloudwatch_metric_alarm.${name}`;
 const ALARMS = ["dead_letters", "delivery_dead_letters"].map(alarm);
 const QUEUE_ALARM = [alarm("oldest_message")];
 const FUNCTION_ALARMS = ["errors", "throttles"].map(alarm);
+const SNAPSHOT = ["aws_lambda_alias.subscriber_live"];
 const DIRECT_ALARM = [alarm("lost_events")];
 
 const BUFFERED = [CORE, QUEUE, FUNCTION, MAPPING, MEMORY];
@@ -46,6 +47,7 @@ const BUFFERED = [CORE, QUEUE, FUNCTION, MAPPING, MEMORY];
 test.each<[keyof typeof good, string[][]]>([
   ["minimal", [...BUFFERED, ALARMS, QUEUE_ALARM, FUNCTION_ALARMS]],
   ["every option", [...BUFFERED, OWN_STATEMENTS, ALARMS, QUEUE_ALARM, FUNCTION_ALARMS]],
+  ["a snapshot at the start", [...BUFFERED, SNAPSHOT]],
   ["direct", [CORE, FUNCTION, DIRECT, MEMORY, ALARMS, FUNCTION_ALARMS, DIRECT_ALARM]],
   ["direct, with a key and no memory", [CORE, FUNCTION, DIRECT]],
   ["queue", [CORE, QUEUE, ALARMS, QUEUE_ALARM]],
@@ -60,7 +62,7 @@ test.each<[keyof typeof good, string[][]]>([
 test("the module makes what all of them make, under the same addresses", () => {
   const document = documentOf(subscriberModule.make(new App({ outdir: temporaryFolder("cdktf") })));
   const alarms = [ALARMS, QUEUE_ALARM, FUNCTION_ALARMS, DIRECT_ALARM];
-  expect(addressesOf(document)).toEqual([...BUFFERED, DIRECT, OWN_STATEMENTS, ...alarms].flat().sort());
+  expect(addressesOf(document)).toEqual([...BUFFERED, DIRECT, SNAPSHOT, OWN_STATEMENTS, ...alarms].flat().sort());
 });
 
 test("two of them live in one stack", () => {

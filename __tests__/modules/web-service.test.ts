@@ -72,7 +72,7 @@ test.each<[keyof typeof good, string[][]]>([
     "every option",
     [
       ...[ACCOUNT, API, API_ALARMS, API_JWT, DOMAIN, RECORD, TABLE],
-      ...["function_create", "function_list", "function_search"].map(publicFunction),
+      ...["function_create", "function_list", "function_report", "function_search"].map(publicFunction),
       ...[
         custom("function_create"),
         provisioned("function_create"),

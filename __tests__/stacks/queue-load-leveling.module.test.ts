@@ -31,6 +31,9 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
     'aws_lambda_function.worker.tracing_config[0].mode == "Active"',
     "aws_lambda_event_source_mapping.worker.batch_size == 10",
     "length(aws_lambda_event_source_mapping.worker.scaling_config) == 0",
+    "length(aws_lambda_function_recursion_config.worker) == 0",
+    "var.queue.max_receive_count == 5",
+    'aws_lambda_function.worker.environment[0].variables["JOBS_ONE_AT_A_TIME_SECONDS"] == ""',
     "length(aws_apigatewayv2_api.api) == 1 && length(aws_cloudwatch_metric_alarm.api_errors) == 1",
     'aws_apigatewayv2_route.api_accept[0].authorization_type == "AWS_IAM"',
     "length(aws_apigatewayv2_authorizer.api_jwt) == 0 && length(aws_scheduler_schedule.maintenance_stop) == 0",
@@ -56,16 +59,36 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
   "no API": [
     "length(aws_apigatewayv2_api.api) == 0 && length(aws_lambda_function.api_accept) == 0",
     "output.api_endpoint == null",
+    // The mapping does not look at the reserve.
+    "aws_lambda_function.worker.reserved_concurrent_executions == 3",
+    "aws_lambda_event_source_mapping.worker.scaling_config[0].maximum_concurrency == 3",
   ],
   "FIFO, at a rate, one at a time, with a window": [
     'aws_sqs_queue.jobs.fifo_queue && aws_sqs_queue.jobs.name == "jobs.fifo"',
     'aws_lambda_function.worker.environment[0].variables["JOBS_MAX_PER_SECOND"] == "2.5"',
-    "aws_lambda_function.worker.reserved_concurrent_executions == 1",
+    "aws_lambda_function.worker.reserved_concurrent_executions == null || aws_lambda_function.worker.reserved_concurrent_executions == -1",
     "aws_lambda_event_source_mapping.worker.scaling_config[0].maximum_concurrency == 2",
+    "aws_lambda_event_source_mapping.worker.batch_size == 1",
+    // It cannot hand back without losing the order.
+    "length(aws_lambda_function_recursion_config.worker) == 0",
+    'aws_lambda_function.worker.timeout == 120 && aws_lambda_function.worker.environment[0].variables["JOBS_ONE_AT_A_TIME_SECONDS"] == "60"',
     "length(aws_cloudwatch_metric_alarm.dead_letters) == 0",
   ],
-  "code in S3": ['aws_lambda_function.worker.s3_bucket == "code" && aws_lambda_function.worker.filename == null'],
-  "an image": ['aws_lambda_function.worker.package_type == "Image" && aws_lambda_function.worker.handler == null'],
+  "a snapshot at the start": [
+    'aws_lambda_function.worker.snap_start[0].apply_on == "PublishedVersions" && aws_lambda_function.worker.publish',
+    'length(aws_lambda_alias.worker_live) == 1 && aws_lambda_alias.worker_live[0].name == "live"',
+  ],
+  "code in S3": [
+    'aws_lambda_function.worker.s3_bucket == "code" && aws_lambda_function.worker.filename == null',
+    "aws_lambda_event_source_mapping.worker.batch_size == 1 && aws_lambda_event_source_mapping.worker.scaling_config[0].maximum_concurrency == 2",
+    "aws_lambda_function.worker.timeout == 60 && aws_sqs_queue.jobs.visibility_timeout_seconds == 180",
+    'aws_lambda_function_recursion_config.worker[0].recursive_loop == "Allow"',
+  ],
+  "an image": [
+    'aws_lambda_function.worker.package_type == "Image" && aws_lambda_function.worker.handler == null',
+    "aws_lambda_event_source_mapping.worker.batch_size == 10 && aws_lambda_event_source_mapping.worker.scaling_config[0].maximum_concurrency == 5",
+    'aws_lambda_function_recursion_config.worker[0].recursive_loop == "Allow"',
+  ],
 };
 
 describeModule({

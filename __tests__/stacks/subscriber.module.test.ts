@@ -26,10 +26,11 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
     'aws_sns_topic_subscription.subscription.protocol == "sqs" && aws_sns_topic_subscription.subscription.raw_message_delivery',
     "aws_sns_topic_subscription.subscription.filter_policy == null",
     "aws_lambda_event_source_mapping.subscriber[0].batch_size == 10",
+    "length(aws_lambda_event_source_mapping.subscriber[0].scaling_config) == 0",
     'aws_lambda_event_source_mapping.subscriber[0].function_response_types == toset(["ReportBatchItemFailures"])',
     'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_IDEMPOTENCY_TABLE_NAME"] == aws_dynamodb_table.handled_events[0].name',
     'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_IDEMPOTENCY_SECONDS"] == "2419200"',
-    'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_MAX_RECEIVE_COUNT"] == "3"',
+    'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_MAX_RECEIVE_COUNT"] == "5"',
     "output.receive_policy_json == null",
   ],
   "every option": [
@@ -42,7 +43,16 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
     'aws_lambda_function.redrive.environment[0].variables["REDRIVE_MAX_PER_SECOND"] == "0.5"',
     "aws_cloudwatch_metric_alarm.oldest_message[0].threshold == 60",
     "aws_iam_role.subscriber[0].permissions_boundary == var.permissions_boundary_arn",
+    'aws_iam_role.subscriber[0].name == "every-option-subscriber-eu-central-1" && aws_lambda_function.redrive.runtime == var.nodejs_runtime',
+    "aws_lambda_function.subscriber[0].ephemeral_storage[0].size == 1024 && aws_lambda_function.subscriber[0].layers == var.subscriber.layers",
+    'aws_lambda_function.subscriber[0].file_system_config[0].local_mount_path == "/mnt/models"',
+    'contains([for statement in jsondecode(aws_iam_role_policy.subscriber[0].policy).Statement : statement.Sid], "MountFiles")',
+    '!contains([for statement in jsondecode(aws_iam_role_policy.subscriber[0].policy).Statement : statement.Sid], "WriteFiles")',
     "aws_sqs_queue.queue[0].tags == tomap(var.tags)",
+  ],
+  "a snapshot at the start": [
+    'aws_lambda_function.subscriber[0].snap_start[0].apply_on == "PublishedVersions" && aws_lambda_function.subscriber[0].publish',
+    'length(aws_lambda_alias.subscriber_live) == 1 && aws_lambda_alias.subscriber_live[0].name == "live"',
   ],
   direct: [
     "length(aws_sqs_queue.queue) == 0 && length(aws_lambda_event_source_mapping.subscriber) == 0",
@@ -69,6 +79,9 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
     'aws_sqs_queue.queue[0].fifo_queue && aws_sqs_queue.queue[0].name == "leaderboard.fifo"',
     'aws_sqs_queue.delivery_dead_letter.fifo_queue && aws_sqs_queue.dead_letter.name == "leaderboard-dead-letter.fifo"',
     'aws_lambda_function.subscriber[0].package_type == "Image"',
+    // The mapping does not look at the reserve.
+    "aws_lambda_function.subscriber[0].reserved_concurrent_executions == 5",
+    "aws_lambda_event_source_mapping.subscriber[0].scaling_config[0].maximum_concurrency == 5",
   ],
   "a FIFO queue with a key": [
     "aws_sqs_queue.queue[0].visibility_timeout_seconds == 30",

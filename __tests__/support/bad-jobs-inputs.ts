@@ -7,6 +7,12 @@ type Worker = Partial<QueueLoadLevelingProps["worker"]>;
 
 type BadJobsInput = BadInput<Partial<Omit<QueueLoadLevelingProps, "worker">> & { readonly worker?: Worker }>;
 
+const LAYER_ARN = "arn:aws:lambda:eu-central-1:123456789012:layer:fonts";
+const SIGNING_ARN = "arn:aws:lambda:eu-central-1:123456789012:code-signing-config:csc-0123456789abcdefg";
+const ACCESS_POINT_ARN = "arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0";
+const IMAGE_URI = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1";
+const VPC = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
+
 /** Inputs that no deployment may begin with. One table for TypeScript and for Terraform: same rule, same words. */
 export const badJobsInputs: readonly BadJobsInput[] = [
   ...badCommonInputs,
@@ -68,6 +74,101 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     message: "worker.architecture must be one of arm64, x86_64.",
   },
   {
+    what: "six layers",
+    wrong: { worker: { layers: [1, 2, 3, 4, 5, 6].map((version) => `${LAYER_ARN}:${version}`) } },
+    message: "worker.layers must hold at most 5 layers (Lambda's limit).",
+  },
+  {
+    what: "a layer without its version",
+    wrong: { worker: { layers: [LAYER_ARN] } },
+    message:
+      "worker.layers must hold ARNs of layer versions, such as arn:aws:lambda:eu-central-1:123456789012:layer:fonts:3.",
+  },
+  {
+    what: "an image with a layer",
+    wrong: { worker: { filename: undefined, imageUri: IMAGE_URI, layers: [`${LAYER_ARN}:1`] } },
+    message:
+      "worker must have no layers and no code_signing_config_arn together with image_uri: images hold their layers and cannot be signed this way.",
+  },
+  {
+    what: "a signed image",
+    wrong: { worker: { filename: undefined, imageUri: IMAGE_URI, codeSigningConfigArn: SIGNING_ARN } },
+    message:
+      "worker must have no layers and no code_signing_config_arn together with image_uri: images hold their layers and cannot be signed this way.",
+  },
+  {
+    what: "a signing profile in place of a configuration",
+    wrong: { worker: { codeSigningConfigArn: "arn:aws:signer:eu-central-1:123456789012:/signing-profiles/jobs" } },
+    message:
+      "worker.code_signing_config_arn must be the ARN of a code signing configuration, such as arn:aws:lambda:…:code-signing-config:csc-….",
+  },
+  {
+    what: "storage in GB",
+    wrong: { worker: { ephemeralStorageMb: 10 } },
+    message: "worker.ephemeral_storage_mb must be 512 to 10240 MB, Lambda's bounds.",
+  },
+  {
+    what: "a file system without a way to it",
+    wrong: { worker: { fileSystem: { accessPointArn: ACCESS_POINT_ARN, localMountPath: "/mnt/models" } } },
+    message: "worker must have vpc together with file_system: EFS is reached by its mount targets in a VPC.",
+  },
+  {
+    what: "files outside /mnt",
+    wrong: { worker: { vpc: VPC, fileSystem: { accessPointArn: ACCESS_POINT_ARN, localMountPath: "/opt/models" } } },
+    message: "worker.file_system.local_mount_path must be a path of one name under /mnt/, such as /mnt/models.",
+  },
+  {
+    what: "a file system without its access point",
+    wrong: {
+      worker: {
+        vpc: VPC,
+        fileSystem: {
+          accessPointArn: "arn:aws:elasticfilesystem:eu-central-1:123456789012:file-system/fs-0123456789abcdef0",
+          localMountPath: "/mnt/models",
+        },
+      },
+    },
+    message:
+      "worker.file_system.access_point_arn must be the ARN of an EFS access point, such as arn:aws:elasticfilesystem:…:access-point/fsap-….",
+  },
+  ...[
+    { snapStart: true },
+    { snapStart: true, runtime: "nodejs22.x" },
+    { snapStart: true, runtime: "python3.11" },
+    { snapStart: true, runtime: "provided.al2023" },
+    { snapStart: true, runtime: "java21", filename: undefined, imageUri: IMAGE_URI },
+  ].map((worker) => ({
+    what: `a snapshot of ${worker.imageUri ?? worker.runtime ?? "the default runtime"}`,
+    wrong: { worker },
+    message:
+      "worker must have a runtime that knows SnapStart together with snap_start: java11, python3.12, dotnet8 or newer, and no image.",
+  })),
+  ...[
+    { ephemeralStorageMb: 513 },
+    { vpc: VPC, fileSystem: { accessPointArn: ACCESS_POINT_ARN, localMountPath: "/mnt/models" } },
+  ].map((options) => ({
+    what: `a snapshot with ${Object.keys(options).at(-1)}`,
+    wrong: { worker: { snapStart: true, runtime: "java21", ...options } },
+    message: "worker must have no file_system and no more than 512 MB of ephemeral storage together with snap_start.",
+  })),
+  {
+    what: "a name and a suffix that are too long for a role",
+    wrong: { name: "j".repeat(30), roleNameSuffix: "-eu-central-1" },
+    message:
+      "role_name_suffix must have, together with name, at most 40 characters, so that names of roles stay within IAM's 64.",
+    across: true,
+  },
+  {
+    what: "a suffix that roles do not take",
+    wrong: { roleNameSuffix: "/eu" },
+    message: "role_name_suffix must be lower-case letters, digits or hyphens, such as -eu-west-1.",
+  },
+  ...["python3.13", "nodejs20.x", "nodejs22"].map((nodejsRuntime) => ({
+    what: `own functions on ${nodejsRuntime}`,
+    wrong: { nodejsRuntime },
+    message: "nodejs_runtime must be a Node.js runtime of Lambda, such as nodejs22.x.",
+  })),
+  {
     what: "statements that are no list",
     wrong: { worker: { policyStatements: '{"Effect":"Allow"}' } },
     message:
@@ -100,6 +201,36 @@ export const badJobsInputs: readonly BadJobsInput[] = [
       "worker must have a reserved_concurrency of at least maximum_concurrency, or throttled batches use up their receives.",
   },
   {
+    what: "a reserve of one, which a mapping does not look at",
+    wrong: { worker: { reservedConcurrency: 1, batchSize: 1 } },
+    message:
+      "worker.reserved_concurrency must be 2 to 100000 executions: a mapping starts 2 at least, and what the reserve throttles uses up its receives untried; for 1 set one_at_a_time; to pause the worker, disable its mapping.",
+  },
+  {
+    what: "a reserve of nothing, to pause",
+    wrong: { worker: { reservedConcurrency: 0 } },
+    message: expect.stringMatching(/^worker\.reserved_concurrency must .* to pause the worker, disable its mapping\.$/),
+  },
+  {
+    what: "one at a time, longer than Lambda waits",
+    wrong: { worker: { oneAtATime: true, timeoutSeconds: 451 } },
+    message: expect.stringMatching(
+      /^worker must have a timeout_seconds of at most 450 with one_at_a_time, .*; for longer jobs use a FIFO queue without message_group_pointer, which gives one at a time by itself\.$/,
+    ),
+  },
+  {
+    what: "one at a time, at a rate for which no job can wait",
+    wrong: { worker: { oneAtATime: true, maxPerSecond: 0.1, timeoutSeconds: 19 } },
+    message: expect.stringMatching(/^worker must have batch_size × maximum_concurrency /),
+    across: true,
+  },
+  {
+    what: "a rate that no item counts",
+    wrong: { worker: { maxPerSecond: 501, timeoutSeconds: 900 } },
+    message:
+      "worker.max_per_second must be at most 500 jobs a second: one item of the table counts them, and DynamoDB takes 1,000 writes a second of it, refused ones included.",
+  },
+  {
     what: "a rate of nothing",
     wrong: { worker: { maxPerSecond: 0, batchSize: 1 } },
     message: "worker.max_per_second must be above 0 jobs a second; leave it out for no limit.",
@@ -108,6 +239,7 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     what: "a rate that no batch can keep",
     wrong: { worker: { maxPerSecond: 1, timeoutSeconds: 10 } },
     message: expect.stringMatching(/^worker must have batch_size × maximum_concurrency .* or raise timeout_seconds\.$/),
+    across: true,
   },
   {
     what: "a visibility below six timeouts",

@@ -46,7 +46,7 @@ export const badPubSubInputs = (filename: string): readonly BadInput<Partial<Pub
   {
     what: "a subscriber whose names are too long",
     wrong: { subscribers: { [`a${"b".repeat(33)}`]: queue } },
-    message: `subscribers["a${"b".repeat(33)}"] must have a key so short that orders-a${"b".repeat(33)}, which its names begin with, has at most 40 characters.`,
+    message: `subscribers["a${"b".repeat(33)}"] must have a key so short that orders-a${"b".repeat(33)}, which its names begin with, and role_name_suffix have at most 40 characters together.`,
     across: true,
   },
   {

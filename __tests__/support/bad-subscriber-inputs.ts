@@ -20,6 +20,13 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     message: "mode must be one of buffered, direct, queue.",
   },
   {
+    what: "a snapshot that a topic would call past",
+    wrong: { mode: "direct", subscriber: { runtime: "java21", snapStart: true } },
+    message:
+      'subscriber.snap_start must be false in mode "direct": SnapStart works on published versions, which mode "buffered" runs.',
+    across: true,
+  },
+  {
     what: "no source of code",
     wrong: { subscriber: { filename: undefined } },
     message: "subscriber must have exactly one of filename, s3 and image_uri.",
@@ -40,6 +47,19 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     wrong: { subscriber: { reservedConcurrency: 2, maximumConcurrency: 5 } },
     message:
       "subscriber must have a reserved_concurrency of at least maximum_concurrency, or throttled batches use up their receives.",
+  },
+  {
+    what: "a reserve of nothing, to pause",
+    wrong: { subscriber: { reservedConcurrency: 0 } },
+    message:
+      "subscriber.reserved_concurrency must be 1 to 100000 executions: with 0 Lambda gives up every event at once.",
+  },
+  {
+    what: "a reserve of one, which a mapping does not look at",
+    wrong: { subscriber: { reservedConcurrency: 1 } },
+    message:
+      "subscriber.reserved_concurrency must be at least 2 executions: a mapping starts 2 at least, and what the reserve throttles uses up its receives untried; to handle one at a time, give all events one message group; to pause, disable the mapping.",
+    across: true,
   },
   {
     what: "a concurrency of one",

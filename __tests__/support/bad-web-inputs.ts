@@ -62,6 +62,12 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
       message: FUNCTION_KEYS,
     },
     {
+      what: "a snapshot, and environments that are kept ready",
+      wrong: ofFunction({ runtime: "java21", snapStart: true, provisionedConcurrency: 2 }),
+      message:
+        'functions["orders"] must have no provisioned_concurrency together with snap_start: Lambda takes one of them.',
+    },
+    {
       what: "no source of code",
       wrong: ofFunction({ filename: undefined }),
       message: 'functions["orders"] must have exactly one of filename, s3 and image_uri.',

@@ -67,6 +67,7 @@ export const trees: fc.Arbitrary<Tree<unknown>> = fc.letrec<Trees>((tie) => {
       of,
       numbers.map((value) => leaf(value, (leaves, v) => leaves.number(v))),
       fc.tuple(number(), number()).map((c) => apply("multiply", c, logic.multiply)),
+      fc.tuple(number(), number()).map((c) => apply("smaller", c, logic.smaller)),
       fc.tuple(number(), number()).map((c) => apply("add", c, logic.add)),
       fc.tuple(bool(), number(), number()).map((c) => apply("choose", c, logic.choose<number>)),
       fc.tuple(optionalNumber, number()).map((c) => apply("orElse", c, logic.orElse<number>)),

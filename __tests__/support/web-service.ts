@@ -49,6 +49,13 @@ export function goodWebInputs(filename: string) {
             { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::code/*"] },
           ]),
           vpc: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
+          layers: ["arn:aws:lambda:eu-central-1:123456789012:layer:fonts:3"],
+          ephemeralStorageMb: 1024,
+          fileSystem: {
+            accessPointArn: "arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0",
+            localMountPath: "/mnt/models",
+          },
+          codeSigningConfigArn: "arn:aws:lambda:eu-central-1:123456789012:code-signing-config:csc-0123456789abcdefg",
           tableAccess: "write",
           tableActions: ["UpdateItem", "PutItem"],
           provisionedConcurrency: 20,
@@ -58,6 +65,13 @@ export function goodWebInputs(filename: string) {
           s3: { bucket: "code", key: "list.zip", objectVersion: "7" },
           tableAccess: "read",
           tableActions: ["Scan", "Query", "GetItem"],
+        },
+        report: {
+          filename,
+          runtime: "dotnet8",
+          snapStart: true,
+          vpc: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
+          ephemeralStorageMb: 512,
         },
         search: {
           imageUri: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/search:1",
@@ -111,7 +125,9 @@ export function goodWebInputs(filename: string) {
       },
       logs: { level: "DEBUG", retentionDays: 1, kmsKeyArn: KMS_KEY_ARN },
       tracing: false,
+      nodejsRuntime: "nodejs22.x",
       permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
+      roleNameSuffix: "-eu-central-1",
       tags: { Team: "shop", "a b:c/d": "+ - = . _ : / @ é" },
     },
     "two issuers": {

@@ -10,22 +10,33 @@ import type { AcceptedJob } from "./schemas";
 
 /** The row of a job that was just accepted. */
 export type NewJob = Required<
-  Pick<JobRow, "id" | "state" | "created_at" | "updated_at" | "attempts" | "request_hash" | "expires_at">
+  Pick<
+    JobRow,
+    "id" | "state" | "created_at" | "updated_at" | "attempts" | "request_hash" | "accepted_by" | "expires_at"
+  >
 >;
 
 /** Where accepted jobs are kept. Every method may throw; the client is then told to come again. */
 export interface JobStore {
   /** Keeps a new job. Returns the job that has the id already, if one does and is not past its time. */
   create(job: NewJob): Promise<JobRow | undefined>;
-  /** Notes that the job's message was sent again; makes the row anew if it is gone. */
-  markQueued(job: NewJob): Promise<void>;
-  /** Takes back what this request created, unless a worker or another request has built on it. */
+  /** Notes that the job's message was sent again. Returns what there is instead if this very row is there no more. */
+  markQueued(job: JobRow): Promise<JobRow | "gone" | undefined>;
+  /** Takes back the row that this request made, unless a worker or another request has built on it. */
   withdraw(job: NewJob): Promise<void>;
+}
+
+/** The message of a job. */
+export interface JobMessage {
+  readonly id: string;
+  readonly body: string;
+  readonly group: string;
 }
 
 /** Puts jobs into the queue. */
 export interface JobQueue {
-  send(message: { readonly id: string; readonly body: string; readonly group: string }): Promise<void>;
+  /** A FIFO queue takes one message of a deduplication id. */
+  send(message: JobMessage, deduplicationId: string): Promise<void>;
 }
 
 /** What acceptJob works with. */
@@ -43,57 +54,76 @@ export interface AcceptParts {
  * Answers `POST /jobs`: 202 once the queue has the job. The row comes first, so that a status request never misses it and a repeated
  * request finds it; when the queue then refuses the message the row is taken back and the client told to come again.
  *
+ * Whether the queue has a message is not always known: an answer may be lost, a message late. So the row says by its hash which payload the
+ * job is, whoever works refuses a message with another one, and 202 is the answer only to a request whose row stood all the time.
+ *
  * @throws HttpProblem for every other answer.
  */
 export async function acceptJob(
   event: APIGatewayProxyEventV2,
   parts: AcceptParts,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  const { store, queue } = parts;
   const body = readJsonBody(event, { maxBytes: parts.maxBodyBytes, maxDepth: MAX_JSON_DEPTH });
   const id = requestedJobId(event);
   const errors = await parts.validate(body.value, Buffer.byteLength(body.text));
   if (errors.length > 0) {
     throw new HttpProblem(PROBLEMS.invalidBody, "The body does not match the schema; see errors.", { errors });
   }
-  const job = newJob(id, body.text, parts.retentionSeconds);
+  const job = newJob(id, body.text, event.requestContext.requestId, parts.retentionSeconds);
   const message = { id, body: body.text, group: groupOf(body.value, parts.groupPointer) };
-  const unavailable = (cause: unknown) =>
-    new HttpProblem(PROBLEMS.unavailable, "The job could not be queued. Send the request again later.", {
-      retryAfterSeconds: parts.retryAfterSeconds,
-      cause,
-    });
-
-  let existing: JobRow | undefined;
-  try {
-    existing = await store.create(job);
-    if (existing === undefined) await queue.send(message);
-  } catch (error) {
-    // What cannot be taken back now expires; the answer stays the same.
-    await store.withdraw(job).catch(() => undefined);
-    throw unavailable(error);
-  }
-  if (existing !== undefined && (existing.request_hash ?? job.request_hash) !== job.request_hash) {
-    throw new HttpProblem(PROBLEMS.keyReused, "Use a new Idempotency-Key for a new body.");
-  }
-  if (existing !== undefined && mayBeUnsent(existing)) {
-    try {
-      await queue.send(message);
-      await store.markQueued(job);
-    } catch (error) {
-      // The row stays: most likely the first request did send, and its client has the 202.
-      throw unavailable(error);
-    }
-  }
+  const existing = await begin(job, message, parts);
+  if (existing !== undefined) await goOnWith(existing, job, message, parts);
   return acceptedAnswer(event.rawPath, existing ?? job, parts.retryAfterSeconds);
 }
+
+/** Makes the row and sends the message. Returns the row that is there already, if one is: then nothing was done. */
+async function begin(job: NewJob, message: JobMessage, parts: AcceptParts): Promise<JobRow | undefined> {
+  try {
+    const existing = await parts.store.create(job);
+    if (existing === undefined) await parts.queue.send(message, job.accepted_by);
+    return existing;
+  } catch (error) {
+    // What cannot be taken back now expires; the answer stays the same.
+    await parts.store.withdraw(job).catch(() => undefined);
+    throw unavailable(parts, error);
+  }
+}
+
+/** A repeated request: the same job, whose message is sent again unless it surely was. */
+async function goOnWith(existing: JobRow, job: NewJob, message: JobMessage, parts: AcceptParts): Promise<void> {
+  requireSamePayload(existing, job);
+  if (!mayBeUnsent(existing)) return;
+  let instead: JobRow | "gone" | undefined;
+  try {
+    await parts.queue.send(message, existing.accepted_by ?? existing.id);
+    instead = await parts.store.markQueued(existing);
+  } catch (error) {
+    // The row stays: most likely the first request did send, and its client has the 202.
+    throw unavailable(parts, error);
+  }
+  if (instead === undefined) return;
+  // The first request took its row back meanwhile, and while there was another one the message may have been refused.
+  if (instead !== "gone") requireSamePayload(instead, job);
+  throw unavailable(parts, new Error("The row was taken back while its message was sent again."));
+}
+
+function requireSamePayload(existing: JobRow, job: NewJob): void {
+  if ((existing.request_hash ?? job.request_hash) === job.request_hash) return;
+  throw new HttpProblem(PROBLEMS.keyReused, "Use a new Idempotency-Key for a new body.");
+}
+
+const unavailable = ({ retryAfterSeconds }: AcceptParts, cause: unknown) =>
+  new HttpProblem(PROBLEMS.unavailable, "The job could not be queued. Send the request again later.", {
+    retryAfterSeconds,
+    cause,
+  });
 
 /** The request that made the row may have died before it sent. A second message does no harm: a job is claimed once. */
 function mayBeUnsent(job: JobRow): boolean {
   return job.state === "accepted" && (job.attempts ?? 0) === 0 && job.queued_at === undefined;
 }
 
-function newJob(id: string, body: string, retentionSeconds: number): NewJob {
+function newJob(id: string, body: string, requestId: string, retentionSeconds: number): NewJob {
   const now = new Date();
   return {
     id,
@@ -102,6 +132,7 @@ function newJob(id: string, body: string, retentionSeconds: number): NewJob {
     updated_at: now.toISOString(),
     attempts: 0,
     request_hash: requestHash(body),
+    accepted_by: requestId,
     expires_at: Math.ceil(now.getTime() / 1000) + retentionSeconds,
   };
 }

@@ -29,6 +29,8 @@ export interface JobsEnvironment {
   readonly JOBS_MAX_RECEIVE_COUNT: string;
   /** Jobs started a second over all concurrent workers, a decimal number above 0; "" for no limit. */
   readonly JOBS_MAX_PER_SECOND: string;
+  /** Where one job is done at a time, over all workers: how long a job may take, in seconds; "" where jobs are done side by side. */
+  readonly JOBS_ONE_AT_A_TIME_SECONDS: string;
   /** Wait before the first retry, in seconds; it doubles with each attempt. */
   readonly JOBS_RETRY_BASE_SECONDS: string;
   /** Dead letters moved back a second when the operator does not say, a decimal number above 0. */
@@ -64,6 +66,7 @@ export const WORKER_ENVIRONMENT = [
   "JOBS_RETENTION_SECONDS",
   "JOBS_MAX_RECEIVE_COUNT",
   "JOBS_MAX_PER_SECOND",
+  "JOBS_ONE_AT_A_TIME_SECONDS",
   "JOBS_RETRY_BASE_SECONDS",
   "JOBS_FIFO",
 ] as const satisfies Names;
@@ -123,8 +126,10 @@ export interface JobRow {
   readonly attempts?: number;
   /** Until then (epoch milliseconds) the running attempt owns the job. */
   readonly lease_until?: number;
-  /** SHA-256 of the payload's bytes, hexadecimal. */
+  /** SHA-256 of the payload's bytes, hexadecimal. A message with another payload is not this job's. */
   readonly request_hash?: string;
+  /** Id of the API request that made the row; tells it from an earlier or later row of the same id. */
+  readonly accepted_by?: string;
   /** JSON text of what the worker returned. */
   readonly result?: string;
   /** Why there is no `result` although the worker returned one. */
@@ -138,6 +143,11 @@ export interface JobRow {
 
 /** Row that the workers' rate limiter shares: `next_at`, epoch milliseconds, is when the next job may start. */
 export const RATE_ROW_ID = "rate#worker";
+/**
+ * Row of the job that is done now, where one is done at a time: `holder` until `held_until`, and who is `waiting` for it until `waiting_until`
+ * (epoch milliseconds).
+ */
+export const TURN_ROW_ID = "turn#worker";
 /** Audit rows of redrives: this and a UUID. */
 export const AUDIT_ROW_PREFIX = "redrive#";
 
@@ -174,6 +184,8 @@ export const JOB_ERROR_TYPES = {
   unexpected: "urn:problem-type:job-failed",
   /** The worker ended without an answer: killed, timed out, not loadable. */
   undelivered: "urn:problem-type:job-undelivered",
+  /** The message's payload is not the one that its job was accepted with. Never in a row: it stands at the dead letter. */
+  otherPayload: "urn:problem-type:job-other-payload",
 } as const;
 
 /** Why a job failed whose worker never said so. */
@@ -181,4 +193,13 @@ export const UNDELIVERED: JobError = {
   type: JOB_ERROR_TYPES.undelivered,
   title: "The worker ended without an answer",
   detail: "Every attempt ended before the worker could say how: it was stopped, ran out of time or could not start.",
+};
+
+/**
+ * Why a message is refused whose job was accepted with another payload: its request ended with a 503 or its row expired, and the key was used
+ * again since.
+ */
+export const OTHER_PAYLOAD: JobError = {
+  type: JOB_ERROR_TYPES.otherPayload,
+  title: "The job's id belongs to another payload",
 };

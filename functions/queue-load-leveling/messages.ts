@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
-import type { SQSMessageAttributes } from "aws-lambda";
-import { JOB_ID_ATTRIBUTE, JOB_ID_PATTERN } from "./contract";
+import { fittingAttributes } from "../shared/sqs-attributes";
+import { ERROR_TITLE_ATTRIBUTE, ERROR_TYPE_ATTRIBUTE, JOB_ID_ATTRIBUTE, JOB_ID_PATTERN } from "./contract";
 
-/** SQS takes ten message attributes at most. */
-export const MAX_MESSAGE_ATTRIBUTES = 10;
+type Attributes = Readonly<Record<string, MessageAttributeValue>>;
 
 /** The job that a message stands for. */
 export interface MessageIdentity {
@@ -24,30 +23,16 @@ export function identityOf(attribute: string | undefined, messageId: string): Me
 }
 
 /**
- * A message's attributes for sending it again as the same job: all that it had, and `job_id`, since the copy has a message id of its own.
- *
- * @throws when the message has ten attributes and none of them is `job_id`.
+ * A message's attributes for sending it again as the same job: `job_id`, since the copy has a message id of its own, then all that it had,
+ * then why it failed, as far as SQS takes them. Why it failed the last time is left behind.
  */
-export function pinnedAttributes(
-  attributes: Readonly<Record<string, MessageAttributeValue>>,
+export function attributesOfCopy(
+  { body, attributes }: { readonly body: string; readonly attributes: Attributes },
   jobId: string,
+  reason: Attributes = {},
 ): Record<string, MessageAttributeValue> {
-  const pinned = { ...attributes, [JOB_ID_ATTRIBUTE]: { DataType: "String", StringValue: jobId } };
-  if (Object.keys(pinned).length > MAX_MESSAGE_ATTRIBUTES) {
-    throw new Error(
-      `A message with ${MAX_MESSAGE_ATTRIBUTES} attributes and no ${JOB_ID_ATTRIBUTE} cannot be sent again.`,
-    );
-  }
-  return pinned;
-}
-
-/** Attributes as Lambda delivers them, as SQS takes them. */
-export function sendableAttributes(attributes: SQSMessageAttributes): Record<string, MessageAttributeValue> {
-  const entries = Object.entries(attributes).map(([name, { dataType, stringValue, binaryValue }]) => {
-    const BinaryValue = binaryValue === undefined ? undefined : Buffer.from(binaryValue, "base64");
-    return [name, { DataType: dataType, StringValue: stringValue, BinaryValue }] as const;
-  });
-  return Object.fromEntries(entries);
+  const { [ERROR_TYPE_ATTRIBUTE]: _type, [ERROR_TITLE_ATTRIBUTE]: _title, ...own } = attributes;
+  return fittingAttributes(body, { [JOB_ID_ATTRIBUTE]: { DataType: "String", StringValue: jobId } }, own, reason);
 }
 
 /** What tells two payloads apart: the SHA-256 of their bytes, hexadecimal. Workers write the same for jobs that no API accepted. */

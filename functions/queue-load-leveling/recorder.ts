@@ -3,6 +3,7 @@ import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { CLIENT_OPTIONS, refusal, SQS_CLIENT_OPTIONS } from "../shared/aws";
 import { readEnvironment } from "../shared/environment";
+import { describeThrown } from "../shared/thrown";
 import { updateInput } from "../shared/update";
 import { JOB_ID_ATTRIBUTE, RECORDER_ENVIRONMENT, UNDELIVERED } from "./contract";
 import { identityOf, requestHash } from "./messages";
@@ -16,6 +17,7 @@ async function recordFailure(record: SQSRecord): Promise<number> {
   const now = Date.now();
   const time = new Date(now).toISOString();
   const { jobId } = identityOf(record.messageAttributes[JOB_ID_ATTRIBUTE]?.stringValue, record.messageId);
+  const hash = requestHash(record.body);
   const input = updateInput(environment.JOBS_TABLE_NAME, jobId, {
     set: {
       state: "failed",
@@ -24,15 +26,19 @@ async function recordFailure(record: SQSRecord): Promise<number> {
       expires_at: Math.ceil(now / 1000) + Number(environment.JOBS_RETENTION_SECONDS),
     },
     // An attempt that could still speak left the better error.
-    setIfAbsent: { error: { ...UNDELIVERED }, created_at: time, attempts: 0, request_hash: requestHash(record.body) },
+    setIfAbsent: { error: { ...UNDELIVERED }, created_at: time, attempts: 0, request_hash: hash },
     remove: ["lease_until"],
     condition: {
-      expression: "attribute_not_exists(#id) OR #state = :accepted OR (#state = :running AND #lease_until <= :now)",
-      values: { accepted: "accepted", running: "running", now },
+      // Another payload's row tells of another message.
+      expression:
+        "attribute_not_exists(#id) OR ((attribute_not_exists(#request_hash) OR #request_hash = :hash) AND " +
+        "(#state = :accepted OR (#state = :running AND #lease_until <= :now)))",
+      values: { accepted: "accepted", running: "running", now, hash },
     },
   });
   const refused = await refusal(dynamo.send(new UpdateItemCommand(input)));
-  const lease = refused?.refusedBy?.["state"] === "running" ? refused.refusedBy["lease_until"] : undefined;
+  const { state, lease_until, request_hash = hash } = refused?.refusedBy ?? {};
+  const lease = state === "running" && request_hash === hash ? lease_until : undefined;
   return typeof lease === "number" ? lease : 0;
 }
 
@@ -46,13 +52,12 @@ async function handBack(record: SQSRecord): Promise<void> {
     );
   } catch (error) {
     // The message comes again after the queue's own visibility time-out.
-    const { name, message } = error as Error;
     console.error(
       JSON.stringify({
         level: "ERROR",
         message: "Failure not recorded",
         messageId: record.messageId,
-        error: { name, message },
+        error: describeThrown(error),
       }),
     );
   }

@@ -18,10 +18,10 @@ export function redriveRows(client: DynamoDBClient, tableName: string, retention
     },
 
     /**
-     * Makes the job wait again, as if new. A job that succeeded after all, or that a worker has, stays as it is: the worker that gets the
-     * message knows what to do. Returns how to undo it.
+     * Makes the job wait again, as if new. A job that succeeded after all, that a worker has, or that has another payload than the message,
+     * stays as it is: the worker that gets the message knows what to do. Returns how to undo it.
      */
-    async reopen(id: string): Promise<() => Promise<void>> {
+    async reopen(id: string, hash: string): Promise<() => Promise<void>> {
       const now = Date.now();
       const time = new Date(now).toISOString();
       const change: Change = {
@@ -32,13 +32,14 @@ export function redriveRows(client: DynamoDBClient, tableName: string, retention
           queued_at: time,
           expires_at: Math.ceil(now / 1000) + retentionSeconds,
         },
-        setIfAbsent: { created_at: time },
+        setIfAbsent: { created_at: time, request_hash: hash },
         add: { redrives: 1 },
         remove: ["error", "finished_at", "lease_until"],
         condition: {
           expression:
-            "attribute_not_exists(#id) OR #state IN (:accepted, :failed) OR (#state = :running AND #lease_until <= :now)",
-          values: { accepted: "accepted", failed: "failed", running: "running", now },
+            "attribute_not_exists(#id) OR ((attribute_not_exists(#request_hash) OR #request_hash = :hash) AND " +
+            "(#state IN (:accepted, :failed) OR (#state = :running AND #lease_until <= :now)))",
+          values: { accepted: "accepted", failed: "failed", running: "running", now, hash },
         },
       };
       let old: Partial<JobRow> = {};

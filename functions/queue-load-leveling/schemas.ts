@@ -3,17 +3,20 @@
  * zod/mini: 5 KB in the bundle, where all of zod would be sixty.
  */
 import * as z from "zod/mini";
+import { IDEMPOTENCY_KEY_PATTERN } from "../shared/idempotency";
 import { redriveRequestFields, redriveResultFields } from "../shared/redrive-schemas";
 import { count, text, time } from "../shared/schemas";
 import { JOB_ID_PATTERN, JOB_STATES } from "./contract";
 
-/** Header `Idempotency-Key`: visible ASCII, so that no control character or line end reaches a log or a store. */
+/** Header `Idempotency-Key`. */
 export const idempotencyKey = z.string().check(
-  z.regex(/^[\x21-\x7e]{1,255}$/),
+  z.regex(IDEMPOTENCY_KEY_PATTERN),
   z.meta({
     description:
       "Makes a repeated request safe: the same key with the same body, byte for byte, is the same job, for as long as the job is kept. " +
-      "The same key with another body is answered with 422. Keys of different callers never meet.",
+      "The same key with another body is answered with 422. Keys of different callers never meet: users of an identity pool, roles, IAM users, " +
+      "subjects and clients of an issuer. Where nobody has to say who calls, all callers are one: then use keys that nobody can guess, such " +
+      "as UUIDs.",
     examples: ["customer-4711-2026-11-03"],
   }),
 );

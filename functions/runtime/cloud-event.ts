@@ -1,3 +1,5 @@
+import { parseTime } from "../shared/rfc3339";
+
 /**
  * An event in the CloudEvents 1.0 format (https://github.com/cloudevents/spec), structured JSON. Source and id together name it: two events
  * with the same source and id are one event, delivered twice. Extension attributes are kept, though not typed.
@@ -11,7 +13,7 @@ export interface CloudEvent<Data = unknown> {
   readonly type: string;
   /** Whom or what it is about, within the source. */
   readonly subject?: string;
-  /** When it happened, RFC 3339. */
+  /** When it happened, RFC 3339. `parseTime()` reads every such time; `new Date()` does not. */
   readonly time: string;
   /** URI of the data's schema. */
   readonly dataschema?: string;
@@ -34,9 +36,7 @@ interface Rule {
 /** Text without the characters that CloudEvents forbids (spec 1.0.2, 3.1): control characters, lone surrogates, noncharacters. */
 export const isText = (text: string) => /^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]+$/u.test(text);
 const isUriReference = (text: string) => isText(text) && !/\s/.test(text);
-const isTime = (text: string) =>
-  /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/.test(text) &&
-  !Number.isNaN(Date.parse(text));
+const isTime = (text: string) => parseTime(text) !== undefined;
 
 const TEXT = { test: isText, be: "be a text of at least one character, without control characters" };
 

@@ -3,10 +3,12 @@ import type { SQSRecord } from "aws-lambda";
 import {
   ERROR_TITLE_ATTRIBUTE,
   ERROR_TYPE_ATTRIBUTE,
+  JOB_ID_ATTRIBUTE,
   type JobError,
   MAX_RETRY_SECONDS,
 } from "../queue-load-leveling/contract";
-import { MAX_MESSAGE_ATTRIBUTES, pinnedAttributes, sendableAttributes } from "../queue-load-leveling/messages";
+import { attributesOfCopy } from "../queue-load-leveling/messages";
+import { sendableAttributes, textAttribute } from "../shared/sqs-attributes";
 
 /** SQS hides a message for 12 hours at most. */
 const MAX_VISIBILITY_SECONDS = 43_200;
@@ -15,9 +17,13 @@ const MAX_VISIBILITY_SECONDS = 43_200;
 export interface Deliveries {
   /** Makes the message come again after a time. Seconds are rounded up. */
   comeAgain(record: SQSRecord, seconds: number): Promise<void>;
-  /** Puts a fresh copy into the main queue, to arrive after a time: its receives count from the start. Standard queues only. */
+  /**
+   * Puts a fresh copy into the main queue, to arrive after a time: its receives count from the start. Standard queues only.
+   *
+   * @throws when the message has no room for `job_id`: the copy would be another job.
+   */
   sendBack(record: SQSRecord, jobId: string, seconds: number): Promise<void>;
-  /** Puts a copy into the dead-letter queue, with the error in its attributes as far as SQS's limit of ten allows. */
+  /** Puts a copy into the dead-letter queue, with the job's id and the error in its attributes as far as SQS takes them. */
   sendToDeadLetters(record: SQSRecord, jobId: string, error: JobError): Promise<void>;
 }
 
@@ -32,10 +38,14 @@ export function deliveries(client: SQSClient, queueUrl: string, deadLetterQueueU
     },
 
     async sendBack(record, jobId, seconds) {
+      const MessageAttributes = attributesOfCopy(contentOf(record), jobId);
+      if (!(JOB_ID_ATTRIBUTE in MessageAttributes)) {
+        throw new Error(`The message has no room for ${JOB_ID_ATTRIBUTE}, without which a copy would be another job.`);
+      }
       const send = new SendMessageCommand({
         QueueUrl: queueUrl,
         MessageBody: record.body,
-        MessageAttributes: pinnedAttributes(sendableAttributes(record.messageAttributes), jobId),
+        MessageAttributes,
         DelaySeconds: clamp(seconds, MAX_RETRY_SECONDS),
         // A group on a standard queue is for fairness between tenants.
         MessageGroupId: record.attributes.MessageGroupId,
@@ -43,21 +53,13 @@ export function deliveries(client: SQSClient, queueUrl: string, deadLetterQueueU
       await client.send(send);
     },
 
-    async sendToDeadLetters(record, jobId, error) {
-      const attributes = pinnedAttributes(sendableAttributes(record.messageAttributes), jobId);
-      for (const [name, value] of [
-        [ERROR_TYPE_ATTRIBUTE, error.type],
-        [ERROR_TITLE_ATTRIBUTE, error.title],
-      ] as const) {
-        if (name in attributes || Object.keys(attributes).length < MAX_MESSAGE_ATTRIBUTES) {
-          attributes[name] = { DataType: "String", StringValue: value };
-        }
-      }
+    async sendToDeadLetters(record, jobId, { type, title }) {
+      const reason = { [ERROR_TYPE_ATTRIBUTE]: textAttribute(type), [ERROR_TITLE_ATTRIBUTE]: textAttribute(title) };
       const { MessageGroupId, MessageDeduplicationId } = record.attributes;
       const send = new SendMessageCommand({
         QueueUrl: deadLetterQueueUrl,
         MessageBody: record.body,
-        MessageAttributes: attributes,
+        MessageAttributes: attributesOfCopy(contentOf(record), jobId, reason),
         MessageGroupId,
         // By message, not by job: after a redrive the job may fail again within the five minutes of deduplication.
         MessageDeduplicationId: MessageDeduplicationId === undefined ? undefined : record.messageId,
@@ -66,3 +68,8 @@ export function deliveries(client: SQSClient, queueUrl: string, deadLetterQueueU
     },
   };
 }
+
+const contentOf = ({ body, messageAttributes }: SQSRecord) => ({
+  body,
+  attributes: sendableAttributes(messageAttributes),
+});

@@ -1,4 +1,9 @@
-import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempotency";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  IdempotencyAlreadyInProgressError,
+  IdempotencyConfig,
+  makeIdempotent,
+} from "@aws-lambda-powertools/idempotency";
 import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
@@ -8,7 +13,8 @@ import type { CloudEvent } from "./cloud-event";
 /**
  * Runs what handles an event, unless the event was handled before. Returns whether it ran.
  *
- * @throws what `run` throws; and when another delivery of the event is being handled now.
+ * @throws what `run` throws, in this delivery or in one of the same batch; and when another invocation handles the event for longer than
+ * this one may wait.
  */
 export type Once = (event: CloudEvent, context: Context, run: () => Promise<void>) => Promise<boolean>;
 
@@ -18,9 +24,15 @@ export const everyTime: Once = async (_event, _context, run) => {
   return true;
 };
 
+/** How often a claim of another invocation is looked at; each look is a write. */
+const LOOK_MS = 500;
+/** What the answer of a batch needs after the last look, or a fifth of a short time. */
+const ANSWER_MS = 1_000;
+
 /**
  * Remembers events in a table by their source and id, under the function's name. A claim ends with the invocation's time, so that an event
- * whose handler was killed is handled by the next delivery.
+ * whose handler was killed is handled by the next delivery. "In progress" is no failure: who meets it waits for how it ends, because a
+ * failure would use up a receive, and at the last one the event would be a dead letter although it is handled.
  */
 export function rememberingOnce(client: DynamoDBClient, tableName: string, expiresAfterSeconds: number): Once {
   const persistenceStore = new DynamoDBPersistenceLayer({
@@ -29,15 +41,52 @@ export function rememberingOnce(client: DynamoDBClient, tableName: string, expir
     expiryAttr: IDEMPOTENCY_TABLE_TTL,
     awsSdkV3Client: client,
   });
-  return async ({ source, id }, context, run) => {
+  /** Events that this invocation handles now. */
+  const here = new Map<string, Promise<boolean>>();
+
+  async function handleOnce({ source, id }: CloudEvent, context: Context, run: () => Promise<void>): Promise<boolean> {
+    const left = context.getRemainingTimeInMillis();
+    const lastLook = Math.min(ANSWER_MS, left / 5);
+    let waited = false;
     let ran = false;
     // Nothing is returned, so that nothing of the event is kept.
     const handle = async (_identity: { source: string; id: string }) => {
       ran = true;
+      if (waited && context.getRemainingTimeInMillis() < left / 2)
+        throw new Error("It failed elsewhere; too late to try");
       await run();
     };
     const config = new IdempotencyConfig({ expiresAfterSeconds, hashFunction: "sha256", lambdaContext: context });
-    await makeIdempotent(handle, { persistenceStore, config, dataIndexArgument: 0 })({ source, id });
-    return ran;
+    const idempotent = makeIdempotent(handle, { persistenceStore, config, dataIndexArgument: 0 });
+    for (;;) {
+      try {
+        await idempotent({ source, id });
+        return ran;
+      } catch (error) {
+        // What ran may throw the same of its own records.
+        if (ran || !(error instanceof IdempotencyAlreadyInProgressError)) throw error;
+        const wait = Math.min(LOOK_MS, context.getRemainingTimeInMillis() - lastLook);
+        if (wait <= 0) throw error;
+        waited = true;
+        await sleep(wait);
+      }
+    }
+  }
+
+  return async (event, context, run) => {
+    const key = JSON.stringify([event.source, event.id]);
+    const running = here.get(key);
+    if (running !== undefined) {
+      // Twice in a batch: both come to the end of the first.
+      await running;
+      return false;
+    }
+    const outcome = handleOnce(event, context, run);
+    here.set(key, outcome);
+    try {
+      return await outcome;
+    } finally {
+      here.delete(key);
+    }
   };
 }

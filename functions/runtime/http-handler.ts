@@ -1,4 +1,5 @@
-import { answer, answering, emptyAnswer } from "../shared/problem";
+import { answerOf } from "../shared/answer";
+import { answering, emptyAnswer } from "../shared/problem";
 import type { HttpHandler, HttpLogic, HttpRequestRules } from "./http";
 import { readRequest } from "./http-request";
 import { isWarmUp } from "./http-warm-up";
@@ -9,7 +10,7 @@ import { isWarmUp } from "./http-warm-up";
  *     export const handler = httpHandler({ body: newProduct }, async ({ body }) => ({ status: 201, body: await create(body) }));
  *
  * A request that is not what it must be gets a problem document (RFC 9457) and never reaches the function: 400 with the places in the body,
- * 413, 415, 428. Warm-up events are answered at once.
+ * 413, 415, 428. Warm-up events are answered at once. An answer may be JSON, a text, bytes or a `redirect()`, with cookies.
  */
 export function httpHandler<Body = undefined, Path = undefined, Query = undefined>(
   rules: HttpRequestRules<Body, Path, Query>,
@@ -17,9 +18,6 @@ export function httpHandler<Body = undefined, Path = undefined, Query = undefine
 ): HttpHandler {
   return async (event, context) => {
     if (isWarmUp(event)) return emptyAnswer(204);
-    return answering(event, async () => {
-      const { status, body, headers } = await logic(await readRequest(event, context, rules));
-      return body === undefined ? emptyAnswer(status, headers) : answer(status, body, headers);
-    });
+    return answering(event, async () => answerOf(await logic(await readRequest(event, context, rules))));
   };
 }

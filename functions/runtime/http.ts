@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import type { HttpAnswer } from "../shared/answer";
 import type { IfMatch } from "../shared/entity-tag";
 import type { PayloadSchema } from "./job";
 
@@ -25,13 +26,6 @@ export interface HttpRequest<Body = undefined, Path = undefined, Query = undefin
   readonly ifMatch: IfMatch;
   readonly event: APIGatewayProxyEventV2;
   readonly context: Context;
-}
-
-/** An answer: no body is an empty one. */
-export interface HttpAnswer {
-  readonly status: number;
-  readonly body?: object;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Answers one request. An `HttpProblem` that it throws becomes a problem document, anything else a 500 that says nothing of the inside. */

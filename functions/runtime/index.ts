@@ -1,8 +1,12 @@
 /** What user code imports: `terraform-aws-serverless-patterns/runtime`. */
 
+export { type HttpAnswer, redirect } from "../shared/answer";
+export { type Caller, type CallerKind, callerOf } from "../shared/caller";
 export { cursorAt, positionOf } from "../shared/cursor";
 export { entityTag, type IfMatch, versionsOf } from "../shared/entity-tag";
+export { idempotentUuid } from "../shared/idempotency";
 export { HttpProblem, type HttpProblemExtra, PROBLEMS, type ProblemKind, type Violation } from "../shared/problem";
+export { parseTime } from "../shared/rfc3339";
 export type { CloudEvent } from "./cloud-event";
 export {
   type Delivery,
@@ -11,7 +15,7 @@ export {
   type EventSubscriberOptions,
   eventSubscriber,
 } from "./event-subscriber";
-export type { HttpAnswer, HttpHandler, HttpLogic, HttpRequest, HttpRequestRules } from "./http";
+export type { HttpHandler, HttpLogic, HttpRequest, HttpRequestRules } from "./http";
 export { httpHandler } from "./http-handler";
 export { isWarmUp } from "./http-warm-up";
 export type { Job, JobHandler, JobWorkerOptions, PayloadIssue, PayloadSchema } from "./job";

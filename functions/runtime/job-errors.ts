@@ -1,8 +1,10 @@
 import { JOB_ERROR_TYPES, type JobError } from "../queue-load-leveling/contract";
+import { storableText } from "../shared/storable-text";
+import { isInstance, sayThrown } from "../shared/thrown";
 
 /** Rows and clients get short texts. */
-const MAX_TITLE = 200;
-const MAX_DETAIL = 1_000;
+const MAX_TITLE_BYTES = 200;
+const MAX_DETAIL_BYTES = 1_000;
 
 /** What a PermanentError may say besides its message. */
 export interface PermanentErrorOptions {
@@ -33,18 +35,26 @@ export class PermanentError extends Error {
 export const invalidPayload = (detail: string): PermanentError =>
   new PermanentError("The payload is invalid", { type: JOB_ERROR_TYPES.invalidPayload, detail });
 
-/** What a row keeps of an error: short, and never a stack. */
-export function jobErrorOf(error: unknown): JobError {
-  if (error instanceof PermanentError) {
-    const { type, message, detail } = error;
-    return {
-      type,
-      title: short(message, MAX_TITLE),
-      detail: detail === undefined ? undefined : short(detail, MAX_DETAIL),
-    };
+/** Whether trying again cannot help. */
+export const isPermanent = (thrown: unknown): thrown is PermanentError => isInstance(thrown, PermanentError);
+
+/** What a row keeps of an error: short, never a stack, and nothing that a store refuses, whatever users and libraries wrote into it. */
+export function jobErrorOf(thrown: unknown): JobError {
+  if (!isPermanent(thrown)) {
+    const detail = storableText(sayThrown(thrown), MAX_DETAIL_BYTES);
+    return { type: JOB_ERROR_TYPES.unexpected, title: "The worker failed", detail };
   }
-  const detail = short(error instanceof Error ? `${error.name}: ${error.message}` : String(error), MAX_DETAIL);
-  return { type: JOB_ERROR_TYPES.unexpected, title: "The worker failed", detail };
+  const detail = textOf(thrown.detail);
+  return {
+    type: storableText(textOf(thrown.type) ?? JOB_ERROR_TYPES.permanent, MAX_TITLE_BYTES),
+    title: storableText(textOf(thrown.message) ?? "The worker refused the job", MAX_TITLE_BYTES),
+    detail: detail && storableText(detail, MAX_DETAIL_BYTES),
+  };
 }
 
-const short = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+/** A text that says something: `statusText`, a usual source, is empty over HTTP/2. In JavaScript it may also be no text. */
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  const text = typeof value === "string" ? value : sayThrown(value);
+  return text.trim() === "" ? undefined : text;
+}

@@ -1,17 +1,23 @@
 import { MAX_RESULT_BYTES } from "../queue-load-leveling/contract";
+import { lossOf, sayLoss } from "../shared/json-loss";
+import { storableText } from "../shared/storable-text";
+
+/** A place deep in a result has a long name. */
+const MAX_REASON_BYTES = 1_000;
 
 /** What a row keeps of a worker's return value: its JSON text, or why not; neither when the worker returned nothing. */
 export type JobResult = { readonly result: string } | { readonly result_omitted: string } | Record<string, never>;
 
 /** A value as a row keeps it. Never throws: the work is done, and a result that cannot be kept must not make it be done again. */
 export function jobResultOf(value: unknown): JobResult {
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(value);
-  } catch {
-    return { result_omitted: "The result cannot be written as JSON." };
+  if (value === undefined) return {};
+  const loss = lossOf(value);
+  if (loss !== undefined) {
+    return {
+      result_omitted: storableText(`The result cannot be written as JSON: ${sayLoss(loss)}.`, MAX_REASON_BYTES),
+    };
   }
-  if (text === undefined) return {};
+  const text = JSON.stringify(value);
   const bytes = Buffer.byteLength(text);
   return bytes <= MAX_RESULT_BYTES
     ? { result: text }

@@ -9,6 +9,8 @@ export type Claim =
   | { readonly outcome: "claimed"; readonly attempt: number; readonly lease: number }
   /** Done already: a second delivery. */
   | { readonly outcome: "succeeded" }
+  /** The job was accepted with another payload: this message is none of its. */
+  | { readonly outcome: "otherPayload" }
   /** Another worker has it until then, epoch milliseconds. */
   | { readonly outcome: "leased"; readonly until: number };
 
@@ -42,8 +44,9 @@ export function jobRows(client: DynamoDBClient, tableName: string, retentionSeco
         remove: ["error", "finished_at"],
         condition: {
           expression:
-            "attribute_not_exists(#id) OR #state IN (:accepted, :failed) OR (#state = :running AND #lease_until <= :now)",
-          values: { accepted: "accepted", failed: "failed", running: "running", now },
+            "attribute_not_exists(#id) OR ((attribute_not_exists(#request_hash) OR #request_hash = :hash) AND " +
+            "(#state IN (:accepted, :failed) OR (#state = :running AND #lease_until <= :now)))",
+          values: { accepted: "accepted", failed: "failed", running: "running", now, hash: requestHash },
         },
       });
       let attempt = 1;
@@ -54,6 +57,7 @@ export function jobRows(client: DynamoDBClient, tableName: string, retentionSeco
       );
       if (refused === undefined) return { outcome: "claimed", attempt, lease };
       const row = refused.refusedBy as Partial<JobRow> | undefined;
+      if ((row?.request_hash ?? requestHash) !== requestHash) return { outcome: "otherPayload" };
       if (row?.state === "succeeded") return { outcome: "succeeded" };
       return { outcome: "leased", until: row?.lease_until ?? now };
     },

@@ -1,7 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { WORKER_ENVIRONMENT } from "../queue-load-leveling/contract";
 import { CLIENT_OPTIONS, SQS_CLIENT_OPTIONS } from "../shared/aws";
 import { readEnvironment } from "../shared/environment";
@@ -12,6 +12,8 @@ import { jobRows } from "./job-rows";
 import { processBatch } from "./process-batch";
 import { ComeAgain, processJob } from "./process-job";
 import { rateRow } from "./rate-row";
+import { takeTurn } from "./turn";
+import { turnRow } from "./turn-row";
 
 /** A handler for the SQS event source mapping of queue-load-leveling. */
 export type JobWorker = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -21,8 +23,8 @@ export type JobWorker = (event: SQSEvent, context: Context) => Promise<SQSBatchR
  *
  *     export const handler = jobWorker(async (job: Job<Customer>) => legacy.create(job.payload), { schema: customer });
  *
- * It claims each job so that a second delivery does nothing, keeps its state, result and error in the job table, keeps the rate, retries with
- * growing waits and sends what cannot succeed to the dead-letter queue.
+ * It claims each job so that a second delivery does nothing, keeps its state, result and error in the job table, keeps the rate and that one
+ * is done at a time, retries with growing waits and sends what cannot succeed to the dead-letter queue.
  *
  * @throws when a variable of the pattern is not set; the module sets them all.
  */
@@ -40,6 +42,10 @@ export function jobWorker<Payload = unknown, Result = unknown>(
   const maxPerSecond = environment.JOBS_MAX_PER_SECOND;
   const rate = maxPerSecond === "" ? undefined : intervalMs(Number(maxPerSecond));
   const cell = rateRow(dynamo, environment.JOBS_TABLE_NAME);
+  // How long a job may take, where one is done at a time.
+  const jobMs = Number(environment.JOBS_ONE_AT_A_TIME_SECONDS) * 1000;
+  const oneAtATime = jobMs > 0;
+  const turns = turnRow(dynamo, environment.JOBS_TABLE_NAME);
   const parts = {
     handle,
     schema: options.schema,
@@ -52,18 +58,24 @@ export function jobWorker<Payload = unknown, Result = unknown>(
   };
 
   return (event, context) => {
-    // A job may wait for its turn for half of the invocation; the other half is for the work.
-    const latest = Date.now() + context.getRemainingTimeInMillis() / 2;
+    const remaining = context.getRemainingTimeInMillis();
+    const end = Date.now() + remaining;
+    // A job may wait for its slot for half of its time; the other half is for the work.
+    const latest = end - (oneAtATime ? jobMs : remaining) / 2;
     const slot = rate === undefined ? undefined : () => takeSlot(cell, rate, latest);
+    const turn = ({ messageId }: SQSRecord) =>
+      takeTurn(turns, { who: `${context.awsRequestId} ${messageId}`, end, latest: end - jobMs });
     return processBatch(event, {
       fifo: parts.fifo,
-      sequential: rate !== undefined,
+      sequential: oneAtATime,
       processRecord: (record) =>
-        processJob(record, context, { ...parts, takeSlot: slot }).catch((error) => {
-          if (!(error instanceof ComeAgain))
-            parts.log.error("Message left to come again", { messageId: record.messageId, error });
-          throw error;
-        }),
+        processJob(record, context, { ...parts, takeTurn: oneAtATime ? turn : undefined, takeSlot: slot }).catch(
+          (error) => {
+            if (!(error instanceof ComeAgain))
+              parts.log.error("Message left to come again", { messageId: record.messageId, error });
+            throw error;
+          },
+        ),
       comeAgain: queues.comeAgain,
     });
   };

@@ -1,14 +1,16 @@
 import type { Context, SQSRecord } from "aws-lambda";
-import { JOB_ID_ATTRIBUTE, MAX_RETRY_SECONDS } from "../queue-load-leveling/contract";
+import { JOB_ID_ATTRIBUTE, MAX_RETRY_SECONDS, OTHER_PAYLOAD } from "../queue-load-leveling/contract";
 import { identityOf, requestHash } from "../queue-load-leveling/messages";
 import { backoff } from "../shared/backoff";
 import { type Slot, sleepUntil } from "../shared/rate-limit";
+import { describeThrown } from "../shared/thrown";
 import type { Deliveries } from "./deliveries";
 import type { JobHandler, PayloadSchema } from "./job";
-import { invalidPayload, jobErrorOf, PermanentError } from "./job-errors";
+import { invalidPayload, isPermanent, jobErrorOf } from "./job-errors";
 import { jobResultOf } from "./job-result";
 import type { JobRows } from "./job-rows";
 import { readPayload } from "./payload";
+import type { Turn } from "./turn";
 
 /** What the worker says of its jobs: the job's id and attempt, never its payload. */
 export interface JobLog {
@@ -23,6 +25,8 @@ export interface JobParts<Payload, Result> {
   readonly schema: PayloadSchema<Payload> | undefined;
   readonly rows: JobRows;
   readonly deliveries: Deliveries;
+  /** Waits until no other job is at work, where one is done at a time. */
+  readonly takeTurn: ((record: SQSRecord) => Promise<Turn>) | undefined;
   /** Takes a slot of the rate, if there is a rate. */
   readonly takeSlot: (() => Promise<Slot>) | undefined;
   readonly fifo: boolean;
@@ -30,6 +34,9 @@ export interface JobParts<Payload, Result> {
   readonly retryBaseSeconds: number;
   readonly log: JobLog;
 }
+
+/** What does not depend on the payload. */
+type Parts = Omit<JobParts<never, unknown>, "handle" | "schema">;
 
 /** Says that a record must come again: it becomes a batch item failure. */
 export class ComeAgain extends Error {
@@ -55,25 +62,55 @@ export async function processJob<Payload, Result>(
   parts: JobParts<Payload, Result>,
 ): Promise<void> {
   const { jobId, fault } = identityOf(record.messageAttributes[JOB_ID_ATTRIBUTE]?.stringValue, record.messageId);
-  const read = await readPayload(record.body, parts.schema);
-  const refusedAtOnce = fault === undefined ? (read.valid ? undefined : read.error) : invalidPayload(fault);
-  if (refusedAtOnce === undefined && parts.takeSlot !== undefined) {
-    const slot = await parts.takeSlot();
-    if (!slot.granted) return handBack(record, jobId, (slot.at - Date.now()) / 1000, parts);
-    await sleepUntil(slot.at);
+  const read = fault === undefined ? await readPayload(record.body, parts.schema) : invalid(fault);
+  // What is refused works on nothing, and so waits for nothing.
+  if (!read.valid) return tryJob(record, jobId, context, () => Promise.reject(read.error), parts);
+  const { payload } = read;
+  const group = record.attributes.MessageGroupId;
+  const run = (attempt: number) => parts.handle({ id: jobId, payload, attempt, group }, context);
+  return inTurn(record, jobId, parts, () => tryJob(record, jobId, context, run, parts));
+}
+
+const invalid = (fault: string) => ({ valid: false, error: invalidPayload(fault) }) as const;
+
+/** Waits until no other job is at work, where one is done at a time, and then for a slot of the rate. */
+async function inTurn(record: SQSRecord, jobId: string, parts: Parts, work: () => Promise<void>): Promise<void> {
+  const turn = await parts.takeTurn?.(record);
+  if (turn?.granted === false) return handBack(record, jobId, "another job is still at work", turn.at, parts);
+  try {
+    const slot = await parts.takeSlot?.();
+    if (slot?.granted === false) return await handBack(record, jobId, "the rate has no slot in time", slot.at, parts);
+    if (slot !== undefined) await sleepUntil(slot.at);
+    return await work();
+  } finally {
+    await turn?.release().catch((error) => parts.log.error("Turn kept: it ends with the invocation", { jobId, error }));
   }
+}
+
+async function tryJob(
+  record: SQSRecord,
+  jobId: string,
+  context: Context,
+  run: (attempt: number) => Promise<unknown>,
+  parts: Parts,
+): Promise<void> {
   const lease = Date.now() + context.getRemainingTimeInMillis();
   const claim = await parts.rows.claim(jobId, requestHash(record.body), lease);
   if (claim.outcome === "succeeded") return parts.log.info("Job had succeeded already", { jobId });
-  if (claim.outcome === "leased")
-    return comeAgain(record, "another worker has the job", (claim.until - Date.now()) / 1000, parts);
-
+  if (claim.outcome === "otherPayload") {
+    // Kept where people can see it: the row of the job tells of another payload, and stays as it is.
+    await parts.deliveries.sendToDeadLetters(record, jobId, OTHER_PAYLOAD);
+    return parts.log.error("Message refused: its job was accepted with another payload", { jobId });
+  }
+  if (claim.outcome === "leased") {
+    const reason = "another worker has the job";
+    if (wasLastReceive(record, parts)) return handBack(record, jobId, reason, claim.until, parts);
+    return comeAgain(record, reason, secondsUntil(claim.until), parts);
+  }
   const facts = { jobId, attempt: claim.attempt };
-  let result: Result;
+  let result: unknown;
   try {
-    if (refusedAtOnce !== undefined || !read.valid) throw refusedAtOnce;
-    const job = { id: jobId, payload: read.payload, attempt: claim.attempt, group: record.attributes.MessageGroupId };
-    result = await parts.handle(job, context);
+    result = await run(claim.attempt);
   } catch (error) {
     return attemptFailed(record, error, { ...facts, lease }, parts);
   }
@@ -81,17 +118,18 @@ export async function processJob<Payload, Result>(
   parts.log.info("Job succeeded", facts);
 }
 
-/** Its turn is too late for this invocation. A copy starts with no receives, so waiting never uses up a job's tries. */
-async function handBack(
-  record: SQSRecord,
-  jobId: string,
-  seconds: number,
-  parts: Pick<JobParts<unknown, unknown>, "fifo" | "deliveries" | "log">,
-): Promise<void> {
+const secondsUntil = (time: number) => (time - Date.now()) / 1000;
+
+const wasLastReceive = (record: SQSRecord, { maxReceiveCount }: Parts) =>
+  Number(record.attributes.ApproximateReceiveCount) >= maxReceiveCount;
+
+/** It cannot be done now. A copy starts with no receives, so waiting never uses up a job's tries. */
+async function handBack(record: SQSRecord, jobId: string, reason: string, until: number, parts: Parts): Promise<void> {
+  const seconds = secondsUntil(until);
   // A copy would lose its place in the group.
-  if (parts.fifo) return comeAgain(record, "the rate has no slot in time", seconds, parts);
+  if (parts.fifo) return comeAgain(record, reason, seconds, parts);
   await parts.deliveries.sendBack(record, jobId, seconds);
-  parts.log.info("Job handed back: the rate has no slot in time", { jobId, seconds });
+  parts.log.info("Job handed back", { jobId, reason, seconds });
 }
 
 async function comeAgain(
@@ -114,22 +152,21 @@ async function attemptFailed(
   record: SQSRecord,
   thrown: unknown,
   { jobId, attempt, lease }: Attempt,
-  parts: Omit<JobParts<never, unknown>, "handle" | "schema">,
+  parts: Parts,
 ): Promise<void> {
   const error = jobErrorOf(thrown);
-  const facts = { jobId, attempt, error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
-  const lastReceive = Number(record.attributes.ApproximateReceiveCount) >= parts.maxReceiveCount;
-  // Copies that the rate handed back start with no receives, so attempts count as well. A FIFO message that SQS is left to move would hold
-  // up its group until it is gone.
-  const toDeadLetters =
-    thrown instanceof PermanentError || (lastReceive ? parts.fifo : attempt >= parts.maxReceiveCount);
-  if (toDeadLetters) {
+  const facts = { jobId, attempt, error: describeThrown(thrown) };
+  const lastReceive = wasLastReceive(record, parts);
+  const lastAttempt = attempt >= parts.maxReceiveCount;
+  // Attempts decide: of copies the receives count from the start, and throttled batches use up receives. A FIFO message that SQS is left to
+  // move would hold up its group until it is gone, and no copy of it could keep its place.
+  if (isPermanent(thrown) || (parts.fifo ? lastReceive || lastAttempt : lastAttempt && !lastReceive)) {
     // In this order a crash in between makes a duplicate, never a loss.
     await parts.deliveries.sendToDeadLetters(record, jobId, error);
     await parts.rows.fail(jobId, lease, error);
     return parts.log.error("Job failed, sent to the dead-letter queue", facts);
   }
-  if (lastReceive) {
+  if (lastAttempt) {
     await parts.rows.fail(jobId, lease, error);
     parts.log.error("Job failed, left to the queue's redrive policy", facts);
     return comeAgain(record, "no tries left", 0, parts);
@@ -137,7 +174,9 @@ async function attemptFailed(
   await parts.rows.release(jobId, lease, error);
   const seconds = retryDelaySeconds(parts.retryBaseSeconds, attempt);
   parts.log.warn("Job attempt failed", { ...facts, retryInSeconds: seconds });
-  return comeAgain(record, "the attempt failed", seconds, parts);
+  const reason = "the attempt failed";
+  if (lastReceive) return handBack(record, jobId, reason, Date.now() + seconds * 1000, parts);
+  return comeAgain(record, reason, seconds, parts);
 }
 
 /** Grows with each attempt, up to 15 minutes. */

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { MessageAttributeValue, PublishBatchRequestEntry } from "@aws-sdk/client-sns";
 import { EVENT_ATTRIBUTES } from "../pub-sub/contract";
+import { lossOf, sayLoss } from "../shared/json-loss";
+import { storableText } from "../shared/storable-text";
 import { attributeFaults, type CloudEvent, isText } from "./cloud-event";
 
 /** An event to publish. */
@@ -42,6 +44,8 @@ export interface Outgoing {
 export const MAX_BYTES = 256 * 1024;
 /** With raw delivery SNS throws away what has more: https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
 const MAX_ATTRIBUTES = 10;
+/** A place deep in the data has a long name. */
+const MAX_FAULT_BYTES = 500;
 const TYPE_FORM = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+\.v[1-9]\d*$/;
 /** Group and deduplication ids of SNS: 1 to 128 visible ASCII characters. */
 const SNS_ID = /^[!-~]{1,128}$/;
@@ -80,27 +84,28 @@ export function outgoing(given: NewEvent, topic: { source: string; fifo: boolean
 }
 
 function bodyOf(event: CloudEvent, faults: string[]): string {
-  try {
-    if (JSON.stringify(event.data) === undefined) throw new TypeError("there is none");
-    // SQS refuses messages with these two characters, so that a queue would not get the event.
-    return JSON.stringify(event).replace(/[\uFFFE\uFFFF]/g, (character) =>
-      character === "\uFFFE" ? "\\ufffe" : "\\uffff",
-    );
-  } catch (error) {
-    faults.push(`data must be JSON: ${(error as Error).message}`);
+  const loss = lossOf(event.data);
+  if (loss !== undefined) {
+    faults.push(`data must be JSON: ${storableText(sayLoss(loss), MAX_FAULT_BYTES)}`);
     return "";
   }
+  // SQS refuses messages with these two characters, so that a queue would not get the event.
+  return JSON.stringify(event).replace(/[\uFFFE\uFFFF]/g, (character) =>
+    character === "\uFFFE" ? "\\ufffe" : "\\uffff",
+  );
 }
 
 function attributesOf(event: NewEvent, faults: string[]): Record<string, MessageAttributeValue> {
-  const own = Object.entries(event.attributes ?? {});
+  const own = Object.entries(event.attributes ?? {}).filter(([, value]) => value !== undefined);
   for (const [name, value] of own) {
-    if (RESERVED.includes(name)) faults.push(`attributes must not have ${name}: it is the event's own`);
-    else if (!ATTRIBUTE_NAME.test(name)) faults.push(`attributes must have names that SNS takes, not ${name}`);
-    if (!hasValue(value)) faults.push(`attributes must have values that SNS takes; that of ${name} is not`);
+    const called = storableText(name, MAX_FAULT_BYTES);
+    if (RESERVED.includes(name)) faults.push(`attributes must not have ${called}: it is the event's own`);
+    else if (!ATTRIBUTE_NAME.test(name)) faults.push(`attributes must have names that SNS takes, not ${called}`);
+    const wrong = wrongWith(value);
+    if (wrong !== undefined) faults.push(`attributes must have values that SNS takes; that of ${called} ${wrong}`);
   }
   const mirrored = EVENT_ATTRIBUTES.map((name) => [name, event[name]] as const);
-  const all = [...own, ...mirrored].filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const all = [...own, ...mirrored].filter((entry): entry is [string, string] => isAttribute(entry[1]));
   if (all.length > MAX_ATTRIBUTES) {
     faults.push(
       `it has ${all.length} message attributes, type, source and subject included; at most ${MAX_ATTRIBUTES}`,
@@ -109,9 +114,15 @@ function attributesOf(event: NewEvent, faults: string[]): Record<string, Message
   return Object.fromEntries(all.map(([name, value]) => [name, attributeOf(value)]));
 }
 
-function hasValue(value: string | number | readonly string[]): boolean {
-  if (typeof value === "string") return isText(value);
-  return typeof value === "number" ? Number.isFinite(value) : value.length > 0;
+const isAttribute = (value: unknown): boolean => wrongWith(value) === undefined;
+
+function wrongWith(value: unknown): string | undefined {
+  if (value === null) return "is null; leave it out";
+  if (typeof value === "string") return isText(value) ? undefined : "is empty or has control characters";
+  if (typeof value === "number") return Number.isFinite(value) ? undefined : `is ${value}`;
+  if (!Array.isArray(value)) return `is of the type ${typeof value}; give a text, a number or a list of texts`;
+  if (value.length === 0) return "is an empty list";
+  return value.every((one) => typeof one === "string" && isText(one)) ? undefined : "is a list of more than texts";
 }
 
 function attributeOf(value: string | number | readonly string[]): MessageAttributeValue {

@@ -3,6 +3,7 @@ import { PublishBatchCommand, SNSClient, type SNSServiceException } from "@aws-s
 import { TOPIC_ARN_VARIABLE } from "../pub-sub/contract";
 import { CLIENT_OPTIONS } from "../shared/aws";
 import { backoff } from "../shared/backoff";
+import { describeThrown } from "../shared/thrown";
 import { MAX_BYTES, type NewEvent, type Outgoing, outgoing } from "./publish-event";
 import { PublishResult } from "./publish-result";
 import { type Outcome, type Rounds, sendInLanes } from "./publish-rounds";
@@ -112,15 +113,16 @@ async function sendBatch(
     });
   } catch (error) {
     // The SDK has tried the call as often as it should.
-    const outcome = callFailure(error as Partial<SNSServiceException & NodeJS.ErrnoException>);
+    const outcome = callFailure(error);
     return batch.map(() => outcome);
   }
 }
 
-function callFailure(error: Partial<SNSServiceException & NodeJS.ErrnoException>): Outcome {
-  const code = error.code ?? error.name ?? "Error";
-  const throttled = error.$metadata?.httpStatusCode === 429 || /throttl/i.test(code);
-  return { code, message: error.message || code, senderFault: error.$fault === "client" && !throttled, retry: false };
+function callFailure(error: unknown): Outcome {
+  const { name = "Error", code = name, message } = describeThrown(error);
+  const { $fault, $metadata } = (error ?? {}) as Partial<SNSServiceException>;
+  const throttled = $metadata?.httpStatusCode === 429 || /throttl/i.test(code);
+  return { code, message, senderFault: $fault === "client" && !throttled, retry: false };
 }
 
 function resultOf(messages: readonly Outgoing[], outcomes: ReadonlyMap<Outgoing, Outcome>): PublishResult {

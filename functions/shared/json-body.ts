@@ -1,5 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { HttpProblem, PROBLEMS } from "./problem";
+import { lossyNumbers } from "./json-numbers";
+import { pointerFragment } from "./json-pointer";
+import { HttpProblem, MAX_VIOLATIONS, PROBLEMS } from "./problem";
 
 /** A request body that was checked: its text exactly as sent, and what it says. */
 export interface JsonBody {
@@ -17,7 +19,8 @@ export interface BodyLimits {
 /**
  * Reads the JSON body of a request to an HTTP API (payload 2.0).
  *
- * @throws HttpProblem: 415 for anything but JSON in UTF-8, 413 above `maxBytes`, 400 for what is not JSON or nests too deep.
+ * @throws HttpProblem: 415 for anything but JSON in UTF-8, 413 above `maxBytes`, 400 for what is not JSON, nests too deep or has numbers that
+ * would lose digits.
  */
 export function readJsonBody(
   event: Pick<APIGatewayProxyEventV2, "headers" | "body" | "isBase64Encoded">,
@@ -41,8 +44,18 @@ export function readJsonBody(
     throw malformed("The body has the character U+FFFE or U+FFFF; write it as the escape \\ufffe or \\uffff.");
   }
   if (jsonDepth(text) > limits.maxDepth) throw malformed(`The body nests deeper than ${limits.maxDepth} levels.`);
+  const value = parsed(text);
+  const errors = lossyNumbers(text, MAX_VIOLATIONS).map(({ pointer, detail }) => ({
+    pointer: pointerFragment(pointer),
+    detail,
+  }));
+  if (errors.length === 0) return { text, value };
+  throw new HttpProblem(PROBLEMS.invalidBody, "The body has numbers that cannot be kept; see errors.", { errors });
+}
+
+function parsed(text: string): unknown {
   try {
-    return { text, value: JSON.parse(text) };
+    return JSON.parse(text);
   } catch {
     throw malformed("The body is not valid JSON.");
   }

@@ -1,4 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { answerOf } from "./answer";
+import { describeThrown, isInstance } from "./thrown";
 
 /** A place in a request body, and what is wrong with it. */
 export interface Violation {
@@ -63,26 +65,18 @@ export const problemType = (kind: ProblemKind): string => `urn:problem-type:${ki
 
 const json = JSON.stringify;
 
-const UNCACHED = { "cache-control": "no-store" };
-
 /** An answer with a JSON body that no cache keeps. */
-export function answer(
-  statusCode: number,
+export const answer = (
+  status: number,
   body: object,
   headers: Readonly<Record<string, string>> = {},
-): APIGatewayProxyStructuredResultV2 {
-  return {
-    statusCode,
-    headers: { "content-type": "application/json", ...UNCACHED, ...headers },
-    body: json(body),
-  };
-}
+): APIGatewayProxyStructuredResultV2 => answerOf({ status, body, headers });
 
 /** An answer without a body. */
 export const emptyAnswer = (
-  statusCode: number,
+  status: number,
   headers: Readonly<Record<string, string>> = {},
-): APIGatewayProxyStructuredResultV2 => ({ statusCode, headers: { ...UNCACHED, ...headers } });
+): APIGatewayProxyStructuredResultV2 => answerOf({ status, headers });
 
 /** The answer that carries a problem document (RFC 9457). */
 export function problemAnswer(problem: HttpProblem, instance?: string): APIGatewayProxyStructuredResultV2 {
@@ -108,16 +102,13 @@ export async function answering(
   try {
     return await logic();
   } catch (error) {
-    if (error instanceof HttpProblem && error.kind.status < 500) {
+    if (isInstance(error, HttpProblem) && error.kind.status < 500) {
       return problemAnswer(error, event.rawPath);
     }
-    const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));
     const requestId = event.requestContext?.requestId;
-    console.error(
-      json({ level: "ERROR", message, name, stack, cause: cause === undefined ? undefined : String(cause), requestId }),
-    );
+    console.error(json({ level: "ERROR", ...describeThrown(error), requestId }));
     return problemAnswer(
-      error instanceof HttpProblem
+      isInstance(error, HttpProblem)
         ? error
         : new HttpProblem(PROBLEMS.internal, "The request failed for a reason on our side."),
       event.rawPath,

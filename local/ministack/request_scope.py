@@ -16,5 +16,15 @@ def header_values() -> dict[str, list[str]]:
     return values
 
 
+def header(name: str) -> str | None:
+    """None also where no request is being served, but a queue polled."""
+    values = header_values().get(name) if _scope.get(None) else None
+    return values[0] if values else None
+
+
+def path() -> str:
+    return (_scope.get(None) or {}).get("path", "")
+
+
 def client_address() -> str:
     return (_scope.get().get("client") or ("127.0.0.1",))[0]

@@ -56,6 +56,30 @@ const KINDS = {
     what: "an ACM certificate",
     example: "arn:aws:acm:eu-central-1:123456789012:certificate/…",
   },
+  layerVersion: {
+    service: "lambda",
+    region: REGION,
+    account: ACCOUNT,
+    resource: "layer:[a-zA-Z0-9_-]{1,140}:[0-9]+",
+    what: "layer versions",
+    example: "arn:aws:lambda:eu-central-1:123456789012:layer:fonts:3",
+  },
+  codeSigningConfig: {
+    service: "lambda",
+    region: REGION,
+    account: ACCOUNT,
+    resource: "code-signing-config:csc-[a-z0-9]{17}",
+    what: "a code signing configuration",
+    example: "arn:aws:lambda:…:code-signing-config:csc-…",
+  },
+  accessPoint: {
+    service: "elasticfilesystem",
+    region: REGION,
+    account: ACCOUNT,
+    resource: "access-point/fsap-[a-f0-9]{17}",
+    what: "an EFS access point",
+    example: "arn:aws:elasticfilesystem:…:access-point/fsap-…",
+  },
   /** AlarmActions of PutMetricAlarm, without those that are for metrics of an instance alone. */
   alarmAction: {
     service: "(aiops|autoscaling|lambda|sns|ssm|ssm-incidents)",

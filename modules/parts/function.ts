@@ -8,6 +8,7 @@ import { blockWhen, type Maybe, when } from "../../lib/resources";
 import type { Account } from "./account";
 import type { Code } from "./code";
 import type { PowertoolsEnvironment } from "./environment-checks";
+import { type AppliedOptions, NO_OPTIONS } from "./function-options";
 import { keyStatement, type Statement, trustJson } from "./iam";
 import type { Common, FunctionInput } from "./inputs";
 import { ServiceRole } from "./service-role";
@@ -28,8 +29,10 @@ export interface PatternFunctionProps {
   /** JSON list of further statements from the consumer. */
   readonly policyStatements?: string;
   readonly vpc?: FunctionInput["vpc"];
+  /** Layers, storage, file system, signing and SnapStart of the consumer's code; default none. */
+  readonly options?: AppliedOptions;
   /** Whether each change makes a version, for aliases; default false. */
-  readonly published?: boolean;
+  readonly published?: Bool;
   /** Whether the function exists; default true. */
   readonly exists?: Bool;
 }
@@ -49,7 +52,7 @@ export class PatternFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: PatternFunctionProps) {
     super(scope, id);
-    const { common, account, code, exists = true } = props;
+    const { common, account, code, options = NO_OPTIONS, exists = true } = props;
     this.functionName = `${common.name}-${props.role}`;
     const powertools: PowertoolsEnvironment = {
       POWERTOOLS_SERVICE_NAME: this.functionName,
@@ -90,6 +93,7 @@ export class PatternFunction extends Construct {
           when: common.tracing,
         },
         vpcStatement(props.vpc),
+        ...options.statements(account),
         keyStatement(["kms:Decrypt", "kms:GenerateDataKey"], common.kmsKeyArn),
         ...props.statements,
       ],
@@ -129,6 +133,7 @@ export class PatternFunction extends Construct {
         subnet_ids: props.vpc?.subnetIds,
         security_group_ids: props.vpc?.securityGroupIds,
       }));
+      options.apply(lambda);
       return lambda;
     });
   }

@@ -4,7 +4,7 @@ import { eachEntry } from "../../lib/findings";
 import { inputs, type ReadOf } from "../../lib/inputs";
 import { and, implies, isSet, not } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { common } from "../parts/inputs";
+import { common, roleNamesFit } from "../parts/inputs";
 import { SUBSCRIBER_RULES } from "../subscriber/member-checks";
 import { subscriberAlarmMembers, subscriberMembers } from "../subscriber/members";
 import { strangersHaveKey } from "./publisher-checks";
@@ -77,10 +77,13 @@ export const pubSubInputs = inputs(
     }),
     logs: common.logs,
     tracing: common.tracing,
+    nodejsRuntime: common.nodejsRuntime,
     permissionsBoundaryArn: common.permissionsBoundaryArn,
+    roleNameSuffix: common.roleNameSuffix,
     tags: common.tags,
   },
   (input) => [
+    roleNamesFit(input),
     {
       about: "topic.content_based_deduplication",
       holds: implies(input.topic.contentBasedDeduplication, input.fifo),
@@ -93,8 +96,8 @@ export const pubSubInputs = inputs(
     },
     strangersHaveKey(input),
     ...eachEntry("subscribers", input.subscribers, (_, key) => ({
-      holds: matches("^.{1,40}$", `${input.name}-${key}`),
-      must: `have a key so short that ${input.name}-${key}, which its names begin with, has at most 40 characters`,
+      holds: matches("^.{1,40}$", `${input.name}-${key}${input.roleNameSuffix}`),
+      must: `have a key so short that ${input.name}-${key}, which its names begin with, and role_name_suffix have at most 40 characters together`,
     })),
     ...SUBSCRIBER_RULES.flatMap((rule) =>
       eachEntry("subscribers", input.subscribers, (subscriber) => {

@@ -2,7 +2,7 @@
 import type { IResolvable } from "cdktf";
 
 export interface PubSubProps {
-  /** Prefix of the names of all resources, unique in the account and region. */
+  /** Prefix of the names of all resources, unique in the account and region. Roles are global: for the same name in a second region, give `role_name_suffix` there. */
   readonly name: string;
   /**
    * FIFO topic: the events of a message group come in order. Its name ends with .fifo.
@@ -50,10 +50,20 @@ export interface PubSubProps {
    */
   readonly tracing?: boolean | IResolvable;
   /**
+   * Lambda runtime of the module's own functions, and of yours that name none. Raise it when AWS ends this one; see docs/upgrading.md.
+   * @default "nodejs22.x"
+   */
+  readonly nodejsRuntime?: string;
+  /**
    * Permissions boundary of every role that is made.
    * @default null
    */
   readonly permissionsBoundaryArn?: string | null;
+  /**
+   * End of the names of all roles, such as -eu-west-1: IAM roles have no region, so a second region needs names of its own. A change replaces the roles.
+   * @default ""
+   */
+  readonly roleNameSuffix?: string;
   /**
    * Tags of every resource that takes tags.
    * @default {}
@@ -185,10 +195,10 @@ export interface PubSubSubscribersSubscriber {
    */
   readonly handler?: string;
   /**
-   * Lambda runtime.
-   * @default "nodejs22.x"
+   * Lambda runtime. null is nodejs_runtime.
+   * @default null
    */
-  readonly runtime?: string;
+  readonly runtime?: string | null;
   /**
    * Instruction set: arm64 costs a fifth less than x86_64.
    * @default "arm64"
@@ -210,7 +220,7 @@ export interface PubSubSubscribersSubscriber {
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's.
+   * Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's. In mode buffered the mapping never starts more, see maximum_concurrency; in mode direct Lambda keeps events for 6 hours until they may run.
    * @default null
    */
   readonly reservedConcurrency?: number | null;
@@ -225,6 +235,31 @@ export interface PubSubSubscribersSubscriber {
    */
   readonly vpc?: PubSubSubscribersSubscriberVpc | null;
   /**
+   * ARNs of the layer versions that the code needs, in the order in which Lambda merges them; at most 5.
+   * @default []
+   */
+  readonly layers?: readonly string[];
+  /**
+   * Size of /tmp in MB. null is 512 MB, which costs nothing.
+   * @default null
+   */
+  readonly ephemeralStorageMb?: number | null;
+  /**
+   * EFS file system that is mounted for the code; null mounts none. Needs `vpc`.
+   * @default null
+   */
+  readonly fileSystem?: PubSubSubscribersSubscriberFileSystem | null;
+  /**
+   * ARN of the code signing configuration that a package must satisfy; null accepts any package.
+   * @default null
+   */
+  readonly codeSigningConfigArn?: string | null;
+  /**
+   * Whether Lambda starts the function from a snapshot of its initialised code. For java11, python3.12, dotnet8 and newer; not for Node.js, images, file_system, or more than 512 MB of storage.
+   * @default false
+   */
+  readonly snapStart?: boolean | IResolvable;
+  /**
    * Most messages in one invocation. Over 10 needs batching_window_seconds and a standard queue.
    * @default 10
    */
@@ -235,7 +270,7 @@ export interface PubSubSubscribersSubscriber {
    */
   readonly batchingWindowSeconds?: number;
   /**
-   * Most invocations at a time. null leaves it to Lambda.
+   * Most invocations at a time. null is reserved_concurrency where that is set, and else leaves it to Lambda.
    * @default null
    */
   readonly maximumConcurrency?: number | null;
@@ -262,11 +297,24 @@ export interface PubSubSubscribersSubscriberVpc {
   readonly securityGroupIds: readonly string[];
 }
 
+/** EFS file system that is mounted for the code; null mounts none. Needs `vpc`. */
+export interface PubSubSubscribersSubscriberFileSystem {
+  /** ARN of the EFS access point. Its file system needs a mount target in each subnet of `vpc`. */
+  readonly accessPointArn: string;
+  /** Where the code finds the files, such as /mnt/models. */
+  readonly localMountPath: string;
+  /**
+   * Whether the code may only read the files.
+   * @default false
+   */
+  readonly readOnly?: boolean | IResolvable;
+}
+
 /** The queue between topic and consumer; none in mode direct. In mode queue, a visibility timeout of null is 30 seconds. */
 export interface PubSubSubscribersQueue {
   /**
-   * How often an event is tried before it goes to the dead-letter queue.
-   * @default 3
+   * How often an event is tried before it goes to the dead-letter queue. 5 is AWS's advice for queues that feed functions: throttled invocations count as well.
+   * @default 5
    */
   readonly maxReceiveCount?: number;
   /**

@@ -34,7 +34,7 @@ export class JobsApi extends Construct {
         common: input,
         account,
         role,
-        code: ownCode(this, { pattern: PATTERN, name: role }),
+        code: ownCode(this, input, { pattern: PATTERN, name: role }),
         memoryMb: OWN_MEMORY_MB,
         timeoutSeconds: TIMEOUT_SECONDS,
         exists,

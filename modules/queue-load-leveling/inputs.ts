@@ -4,9 +4,10 @@ import { inputs, type ReadOf } from "../../lib/inputs";
 import { equals, implies, isSet, not } from "../../lib/logic";
 import { t } from "../../lib/types";
 import { authorizationInput, corsMembers, httpApiMembers, jwtGivenForJwt } from "../parts/http-api-inputs";
-import { alarmMembers, common } from "../parts/inputs";
+import { alarmMembers, common, roleNamesFit } from "../parts/inputs";
 import {
   batchSuitsFifo,
+  maxReceiveCount,
   redriveInput,
   retentionSeconds,
   visibilityCoversWork,
@@ -15,6 +16,7 @@ import {
 import { schedule, timeZone } from "../parts/schedule-checks";
 import { requestSchemaChecks } from "./request-schema-checks";
 import { workerInput } from "./worker-inputs";
+import { rateLeavesTime } from "./worker-pace";
 
 /** The inputs of queue-load-leveling: variables of the module, props of the construct. */
 export const queueLoadLevelingInputs = inputs(
@@ -30,18 +32,11 @@ export const queueLoadLevelingInputs = inputs(
           optional: true,
           checks: [check.matching("^(/[^/]*)+$", "be a JSON pointer such as /customerId")],
         }),
-        maxReceiveCount: t.number({
-          description: "How often a job is tried before its message goes to the dead-letter queue.",
-          default: 3,
-          checks: [
-            check.between(
-              1,
-              1000 - UNDELIVERABLE_EXTRA_RECEIVES,
-              "receives: SQS counts to 1000, and the recorder needs some",
-            ),
-            check.wholeNumber(),
-          ],
-        }),
+        maxReceiveCount: maxReceiveCount(
+          "a job",
+          1000 - UNDELIVERABLE_EXTRA_RECEIVES,
+          ": SQS counts to 1000, and the recorder needs some",
+        ),
         retryDelaySeconds: t.number({
           description:
             "Seconds before the first retry of a failed job; each further retry waits twice as long, up to 900.",
@@ -156,10 +151,17 @@ export const queueLoadLevelingInputs = inputs(
     kmsKeyArn: common.kmsKeyArn,
     logs: common.logs,
     tracing: common.tracing,
+    nodejsRuntime: common.nodejsRuntime,
     permissionsBoundaryArn: common.permissionsBoundaryArn,
+    roleNameSuffix: common.roleNameSuffix,
     tags: common.tags,
   },
-  ({ worker, queue }) => [visibilityCoversWork(queue, worker, "worker"), batchSuitsFifo(queue.fifo, worker, "worker")],
+  (input) => [
+    roleNamesFit(input),
+    visibilityCoversWork(input.queue, input.worker, "worker"),
+    batchSuitsFifo(input.queue.fifo, input.worker, "worker"),
+    rateLeavesTime(input.worker, input.queue.fifo),
+  ],
 );
 
 /** What the parts of the pattern read: literals or tokens. */

@@ -2,7 +2,7 @@
 import type { IResolvable } from "cdktf";
 
 export interface QueueLoadLevelingProps {
-  /** Prefix of the names of all resources, unique in the account and region. */
+  /** Prefix of the names of all resources, unique in the account and region. Roles are global: for the same name in a second region, give `role_name_suffix` there. */
   readonly name: string;
   /** The function that does the jobs, one call for each batch; write it with jobWorker() or against docs/job-table.md. */
   readonly worker: QueueLoadLevelingWorker;
@@ -52,10 +52,20 @@ export interface QueueLoadLevelingProps {
    */
   readonly tracing?: boolean | IResolvable;
   /**
+   * Lambda runtime of the module's own functions, and of yours that name none. Raise it when AWS ends this one; see docs/upgrading.md.
+   * @default "nodejs22.x"
+   */
+  readonly nodejsRuntime?: string;
+  /**
    * Permissions boundary of every role that is made.
    * @default null
    */
   readonly permissionsBoundaryArn?: string | null;
+  /**
+   * End of the names of all roles, such as -eu-west-1: IAM roles have no region, so a second region needs names of its own. A change replaces the roles.
+   * @default ""
+   */
+  readonly roleNameSuffix?: string;
   /**
    * Tags of every resource that takes tags.
    * @default {}
@@ -91,10 +101,10 @@ export interface QueueLoadLevelingWorker {
    */
   readonly handler?: string;
   /**
-   * Lambda runtime.
-   * @default "nodejs22.x"
+   * Lambda runtime. null is nodejs_runtime.
+   * @default null
    */
-  readonly runtime?: string;
+  readonly runtime?: string | null;
   /**
    * Instruction set: arm64 costs a fifth less than x86_64.
    * @default "arm64"
@@ -116,7 +126,7 @@ export interface QueueLoadLevelingWorker {
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's.
+   * Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's. The mapping never starts more, see maximum_concurrency.
    * @default null
    */
   readonly reservedConcurrency?: number | null;
@@ -131,6 +141,31 @@ export interface QueueLoadLevelingWorker {
    */
   readonly vpc?: QueueLoadLevelingWorkerVpc | null;
   /**
+   * ARNs of the layer versions that the code needs, in the order in which Lambda merges them; at most 5.
+   * @default []
+   */
+  readonly layers?: readonly string[];
+  /**
+   * Size of /tmp in MB. null is 512 MB, which costs nothing.
+   * @default null
+   */
+  readonly ephemeralStorageMb?: number | null;
+  /**
+   * EFS file system that is mounted for the code; null mounts none. Needs `vpc`.
+   * @default null
+   */
+  readonly fileSystem?: QueueLoadLevelingWorkerFileSystem | null;
+  /**
+   * ARN of the code signing configuration that a package must satisfy; null accepts any package.
+   * @default null
+   */
+  readonly codeSigningConfigArn?: string | null;
+  /**
+   * Whether Lambda starts the function from a snapshot of its initialised code. For java11, python3.12, dotnet8 and newer; not for Node.js, images, file_system, or more than 512 MB of storage.
+   * @default false
+   */
+  readonly snapStart?: boolean | IResolvable;
+  /**
    * Most messages in one invocation. Over 10 needs batching_window_seconds and a standard queue.
    * @default 10
    */
@@ -141,17 +176,17 @@ export interface QueueLoadLevelingWorker {
    */
   readonly batchingWindowSeconds?: number;
   /**
-   * Most invocations at a time. null leaves it to Lambda, or is 2 where max_per_second is set.
+   * Most invocations at a time. null is reserved_concurrency where that is set, 2 where max_per_second is, and else leaves it to Lambda.
    * @default null
    */
   readonly maximumConcurrency?: number | null;
   /**
-   * One job at a time: a reserved concurrency of 1 and a batch of one message, whatever batch_size says.
+   * One job at a time, over all invocations: a lease in the job table that jobWorker() keeps, and a batch of one message, whatever batch_size says. Lambda runs two invocations at least, so one waits for the other: the function's own time-out is twice timeout_seconds, and each job still has timeout_seconds.
    * @default false
    */
   readonly oneAtATime?: boolean | IResolvable;
   /**
-   * Most jobs started a second, over all invocations: a token bucket in the worker's runtime, because concurrency bounds the work in flight and not its rate. null for no limit.
+   * Most jobs started a second, over all invocations: a token bucket in the worker's runtime, because concurrency bounds the work in flight and not its rate. A job may wait for its turn for half of timeout_seconds; the other half is for its work. On a FIFO queue each batch has one message, whatever batch_size says. null for no limit.
    * @default null
    */
   readonly maxPerSecond?: number | null;
@@ -178,6 +213,19 @@ export interface QueueLoadLevelingWorkerVpc {
   readonly securityGroupIds: readonly string[];
 }
 
+/** EFS file system that is mounted for the code; null mounts none. Needs `vpc`. */
+export interface QueueLoadLevelingWorkerFileSystem {
+  /** ARN of the EFS access point. Its file system needs a mount target in each subnet of `vpc`. */
+  readonly accessPointArn: string;
+  /** Where the code finds the files, such as /mnt/models. */
+  readonly localMountPath: string;
+  /**
+   * Whether the code may only read the files.
+   * @default false
+   */
+  readonly readOnly?: boolean | IResolvable;
+}
+
 /** The queue between API and worker. */
 export interface QueueLoadLevelingQueue {
   /**
@@ -191,8 +239,8 @@ export interface QueueLoadLevelingQueue {
    */
   readonly messageGroupPointer?: string | null;
   /**
-   * How often a job is tried before its message goes to the dead-letter queue.
-   * @default 3
+   * How often a job is tried before it goes to the dead-letter queue. 5 is AWS's advice for queues that feed functions: throttled invocations count as well.
+   * @default 5
    */
   readonly maxReceiveCount?: number;
   /**

@@ -1,13 +1,16 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
+import { LambdaFunctionRecursionConfig } from "@cdktf/provider-aws/lib/lambda-function-recursion-config";
 import { Construct } from "constructs";
 import type { WorkerEnvironment } from "../../functions/queue-load-leveling/contract";
-import { asText, choose, isSet, merge, or, orElse } from "../../lib/logic";
-import { blockWhen } from "../../lib/resources";
+import { and, asText, choose, isSet, merge, not } from "../../lib/logic";
+import { blockWhen, when } from "../../lib/resources";
 import { userFunction } from "../parts/code";
 import { PatternFunction } from "../parts/function";
+import { consumerArn } from "../parts/live-alias";
 import { consumeStatement, mappingArguments } from "../parts/queue";
 import type { JobsPattern } from "./pattern";
 import { retentionSeconds } from "./table";
+import { batchSizeOf, invocationSeconds, isBounded, mostInvocations, waitsForTurns } from "./worker-pace";
 
 /** The consumer's function, fed from the queue of jobs. */
 export class JobWorker extends Construct {
@@ -18,14 +21,15 @@ export class JobWorker extends Construct {
     super(scope, id);
     const { input, account, queues } = pattern;
     const { worker, queue } = input;
-    const isRateLimited = isSet(worker.maxPerSecond);
+    const handsBack = not(queue.fifo);
     const environment: WorkerEnvironment = {
       JOBS_TABLE_NAME: pattern.table.tableName,
       JOBS_QUEUE_URL: queues.jobs.url,
       JOBS_DEAD_LETTER_QUEUE_URL: queues.deadLetter.url,
       JOBS_RETENTION_SECONDS: retentionSeconds(input),
       JOBS_MAX_RECEIVE_COUNT: asText(queue.maxReceiveCount),
-      JOBS_MAX_PER_SECOND: choose(isRateLimited, asText(worker.maxPerSecond as number), ""),
+      JOBS_MAX_PER_SECOND: choose(isSet(worker.maxPerSecond), asText(worker.maxPerSecond as number), ""),
+      JOBS_ONE_AT_A_TIME_SECONDS: choose(worker.oneAtATime, asText(worker.timeoutSeconds), ""),
       JOBS_RETRY_BASE_SECONDS: asText(queue.retryDelaySeconds),
       JOBS_FIFO: asText(queue.fifo),
     };
@@ -34,32 +38,41 @@ export class JobWorker extends Construct {
       account,
       role: "worker",
       description: `Does the jobs of ${input.name}.`,
-      ...userFunction(this, worker),
+      ...userFunction(this, input, worker),
+      published: worker.snapStart,
+      timeoutSeconds: invocationSeconds(worker),
       environment: merge(worker.environment, { ...environment }),
-      reservedConcurrency: choose(worker.oneAtATime, 1, worker.reservedConcurrency),
       statements: [
         consumeStatement("TakeJobs", queues.jobs),
         { sid: "DelayRetries", actions: ["sqs:ChangeMessageVisibility"], resources: [queues.jobs.arn] },
         { sid: "RefuseJobs", actions: ["sqs:SendMessage"], resources: [queues.deadLetter.arn] },
-        // A job whose turn comes too late goes back as a fresh copy, which keeps its receive count.
-        { sid: "HandBackJobs", actions: ["sqs:SendMessage"], resources: [queues.jobs.arn], when: isRateLimited },
+        // A job that used up its receives by waiting goes back as a fresh copy, whose receives count from the start.
+        { sid: "HandBackJobs", actions: ["sqs:SendMessage"], resources: [queues.jobs.arn], when: handsBack },
         { sid: "KeepState", actions: ["dynamodb:UpdateItem"], resources: [pattern.table.arn] },
       ],
     });
+    // Lambda stops a function that meets what it sent itself 16 times: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+    const recursion = when(
+      and(handsBack, () => waitsForTurns(worker)),
+      (meta) =>
+        new LambdaFunctionRecursionConfig(this, "@recursion", {
+          ...meta,
+          functionName: this.function.lambda.its((lambda) => lambda.functionName),
+          recursiveLoop: "Allow",
+        }),
+    );
     this.mapping = new LambdaEventSourceMapping(this, "@mapping", {
       ...mappingArguments(queues.jobs, this.function),
-      // The jobs of a batch run side by side.
-      batchSize: choose(worker.oneAtATime, 1, worker.batchSize),
+      functionName: consumerArn(this, this.function, true, worker.snapStart),
+      batchSize: batchSizeOf(worker, queue.fifo),
       maximumBatchingWindowInSeconds: worker.batchingWindowSeconds,
       tags: input.tags,
       // Operators and the maintenance window pause the worker; an apply must not wake it.
       lifecycle: { ignoreChanges: ["enabled"] },
-      dependsOn: queues.redrivePolicies,
+      dependsOn: [...queues.redrivePolicies, ...recursion.dependency],
     });
-    // A rate or a single worker is kept best with few invocations in flight; 2 is the least that a mapping knows.
-    const isBounded = or(isSet(worker.maximumConcurrency), () => or(isRateLimited, worker.oneAtATime));
-    blockWhen(this.mapping, "scaling_config", isBounded, () => ({
-      maximum_concurrency: orElse(worker.maximumConcurrency, 2),
+    blockWhen(this.mapping, "scaling_config", isBounded(worker), () => ({
+      maximum_concurrency: mostInvocations(worker),
     }));
   }
 }

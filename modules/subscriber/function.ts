@@ -3,11 +3,13 @@ import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
 import { IDEMPOTENCY_TABLE_ACTIONS, type SubscriberEnvironment } from "../../functions/subscriber/contract";
-import { asText, choose, isSet, merge, multiply } from "../../lib/logic";
+import { asText, choose, merge, multiply } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
 import { userFunction } from "../parts/code";
 import { PatternFunction } from "../parts/function";
+import { consumerArn } from "../parts/live-alias";
 import { consumeStatement, mappingArguments } from "../parts/queue";
+import { concurrencyBound, isConcurrencyBounded } from "../parts/queue-inputs";
 import { hasFunction, isBuffered, isDirect } from "./member-checks";
 import type { SubscriberPattern } from "./pattern";
 import { remembers } from "./table";
@@ -40,8 +42,9 @@ export class SubscriberFunction extends Construct {
       account,
       role: "subscriber",
       description: `Handles the events of ${input.name}.`,
-      ...userFunction(this, subscriber),
+      ...userFunction(this, input, subscriber),
       environment: merge(subscriber.environment, { ...environment }),
+      published: subscriber.snapStart,
       exists: hasFunction(input),
       statements: [
         { ...consumeStatement("TakeEvents", queues.queue), when: isBuffered(input) },
@@ -70,6 +73,7 @@ export class SubscriberFunction extends Construct {
       const mapping = new LambdaEventSourceMapping(this, "@mapping", {
         ...meta,
         ...mappingArguments(queues.queue, this.function),
+        functionName: consumerArn(this, this.function, isBuffered(input), subscriber.snapStart),
         batchSize: subscriber.batchSize,
         maximumBatchingWindowInSeconds: subscriber.batchingWindowSeconds,
         tags: input.tags,
@@ -77,8 +81,8 @@ export class SubscriberFunction extends Construct {
         lifecycle: { ignoreChanges: ["enabled"] },
         dependsOn: queues.redrivePolicies,
       });
-      blockWhen(mapping, "scaling_config", isSet(subscriber.maximumConcurrency), () => ({
-        maximum_concurrency: subscriber.maximumConcurrency,
+      blockWhen(mapping, "scaling_config", isConcurrencyBounded(subscriber), () => ({
+        maximum_concurrency: concurrencyBound(subscriber),
       }));
       return mapping;
     });

@@ -1,7 +1,7 @@
 import type { Bool } from "../../lib/expression";
 import type { CrossCheck } from "../../lib/findings";
 import { equals, implies, isSet, not, or } from "../../lib/logic";
-import { batchSuitsFifo, visibilityCoversWork } from "../parts/queue-inputs";
+import { batchSuitsFifo, reserveSuitsMapping, visibilityCoversWork } from "../parts/queue-inputs";
 import { isFlat } from "./filter-policy-checks";
 import type { SubscriberValues } from "./members";
 
@@ -32,6 +32,11 @@ export const SUBSCRIBER_RULES: readonly SubscriberRule[] = [
     holds: implies(fifo, not(isDirect(values))),
     must: 'be "buffered" or "queue" for a FIFO topic, which delivers to queues only',
   }),
+  (values) => ({
+    about: "subscriber.snap_start",
+    holds: implies(isDirect(values), () => implies(isSet(values.subscriber), () => not(values.subscriber.snapStart))),
+    must: 'be false in mode "direct": SnapStart works on published versions, which mode "buffered" runs',
+  }),
   ({ filterPolicy, filterPolicyScope }) => ({
     about: "filter_policy",
     holds: implies(isSet(filterPolicy), () =>
@@ -41,4 +46,13 @@ export const SUBSCRIBER_RULES: readonly SubscriberRule[] = [
   }),
   (values) => whenBuffered(values, visibilityCoversWork(values.queue, values.subscriber, "subscriber")),
   (values, fifo) => whenBuffered(values, batchSuitsFifo(fifo, values.subscriber, "subscriber")),
+  (values) =>
+    whenBuffered(
+      values,
+      reserveSuitsMapping(
+        values.subscriber,
+        "subscriber",
+        "to handle one at a time, give all events one message group; to pause, disable the mapping",
+      ),
+    ),
 ];

@@ -2,11 +2,12 @@ import { RESERVED_SUBSCRIBER_ENVIRONMENT } from "../../functions/subscriber/cont
 import { check } from "../../lib/checks";
 import { t, type ValueMembers } from "../../lib/types";
 import { environmentWithout } from "../parts/environment-checks";
-import { alarmMembers, functionMembers, oneSource } from "../parts/inputs";
+import { alarmMembers, functionMembers, functionRules } from "../parts/inputs";
 import {
   batchMembers,
   bigBatchHasWindow,
   maximumConcurrency,
+  maxReceiveCount,
   redriveInput,
   reservedCoversMaximum,
   retentionSeconds,
@@ -29,6 +30,15 @@ export const subscriberMembers = {
     {
       ...functionMembers,
       environment: environmentWithout(RESERVED_SUBSCRIBER_ENVIRONMENT),
+      reservedConcurrency: t.number({
+        description:
+          "Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's. In mode buffered the mapping never starts more, see maximum_concurrency; in mode direct Lambda keeps events for 6 hours until they may run.",
+        optional: true,
+        checks: [
+          check.between(1, 100000, "executions: with 0 Lambda gives up every event at once"),
+          check.wholeNumber(),
+        ],
+      }),
       ...batchMembers,
       maximumConcurrency: maximumConcurrency("", "; to handle one at a time, give all events one message group"),
     },
@@ -36,7 +46,7 @@ export const subscriberMembers = {
       description:
         "The function that handles the events; write it with eventSubscriber(). Required, except in mode queue, which has none. What is about batches and concurrency is for mode buffered.",
       optional: true,
-      checks: [oneSource, bigBatchHasWindow, reservedCoversMaximum],
+      checks: [...functionRules, bigBatchHasWindow, reservedCoversMaximum],
     },
   ),
   filterPolicy: t.string({
@@ -58,11 +68,7 @@ export const subscriberMembers = {
   }),
   queue: t.object(
     {
-      maxReceiveCount: t.number({
-        description: "How often an event is tried before it goes to the dead-letter queue.",
-        default: 3,
-        checks: [check.between(1, 1000, "receives, SQS's bounds"), check.wholeNumber()],
-      }),
+      maxReceiveCount: maxReceiveCount("an event", 1000, ", SQS's bounds"),
       visibilityTimeoutSeconds: visibilityTimeoutSeconds("subscriber"),
       retentionSeconds: retentionSeconds("an event"),
     },

@@ -7,7 +7,7 @@ import { and, equals, implies, isSet, not, or } from "../../lib/logic";
 import { t } from "../../lib/types";
 import { arn } from "../parts/arn-checks";
 import { corsHeaders, corsMembers, credentialsForNamed, httpApiMembers } from "../parts/http-api-inputs";
-import { alarmMembers, common } from "../parts/inputs";
+import { alarmMembers, common, roleNamesFit } from "../parts/inputs";
 import { routeKeyChecks } from "../parts/route-key-checks";
 import { functionInput, usesTable } from "./function-inputs";
 import { routeInput } from "./route-inputs";
@@ -130,10 +130,13 @@ export const webServiceInputs = inputs(
     ),
     logs: common.logs,
     tracing: common.tracing,
+    nodejsRuntime: common.nodejsRuntime,
     permissionsBoundaryArn: common.permissionsBoundaryArn,
+    roleNameSuffix: common.roleNameSuffix,
     tags: common.tags,
   },
-  ({ functions, routes, publicApi, table }) => [
+  ({ name, roleNameSuffix, functions, routes, publicApi, table }) => [
+    roleNamesFit({ name, roleNameSuffix }),
     {
       about: "functions",
       holds: not(isEmpty(functions)),

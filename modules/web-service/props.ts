@@ -2,7 +2,7 @@
 import type { IResolvable } from "cdktf";
 
 export interface WebServiceProps {
-  /** Prefix of the names of all resources, unique in the account and region. */
+  /** Prefix of the names of all resources, unique in the account and region. Roles are global: for the same name in a second region, give `role_name_suffix` there. */
   readonly name: string;
   /**
    * The functions of the service by name, with the consumer's code.
@@ -45,10 +45,20 @@ export interface WebServiceProps {
    */
   readonly tracing?: boolean | IResolvable;
   /**
+   * Lambda runtime of the module's own functions, and of yours that name none. Raise it when AWS ends this one; see docs/upgrading.md.
+   * @default "nodejs22.x"
+   */
+  readonly nodejsRuntime?: string;
+  /**
    * Permissions boundary of every role that is made.
    * @default null
    */
   readonly permissionsBoundaryArn?: string | null;
+  /**
+   * End of the names of all roles, such as -eu-west-1: IAM roles have no region, so a second region needs names of its own. A change replaces the roles.
+   * @default ""
+   */
+  readonly roleNameSuffix?: string;
   /**
    * Tags of every resource that takes tags.
    * @default {}
@@ -84,10 +94,10 @@ export interface WebServiceFunctions {
    */
   readonly handler?: string;
   /**
-   * Lambda runtime.
-   * @default "nodejs22.x"
+   * Lambda runtime. null is nodejs_runtime.
+   * @default null
    */
-  readonly runtime?: string;
+  readonly runtime?: string | null;
   /**
    * Instruction set: arm64 costs a fifth less than x86_64.
    * @default "arm64"
@@ -123,6 +133,31 @@ export interface WebServiceFunctions {
    * @default null
    */
   readonly vpc?: WebServiceFunctionsVpc | null;
+  /**
+   * ARNs of the layer versions that the code needs, in the order in which Lambda merges them; at most 5.
+   * @default []
+   */
+  readonly layers?: readonly string[];
+  /**
+   * Size of /tmp in MB. null is 512 MB, which costs nothing.
+   * @default null
+   */
+  readonly ephemeralStorageMb?: number | null;
+  /**
+   * EFS file system that is mounted for the code; null mounts none. Needs `vpc`.
+   * @default null
+   */
+  readonly fileSystem?: WebServiceFunctionsFileSystem | null;
+  /**
+   * ARN of the code signing configuration that a package must satisfy; null accepts any package.
+   * @default null
+   */
+  readonly codeSigningConfigArn?: string | null;
+  /**
+   * Whether Lambda starts the function from a snapshot of its initialised code. For java11, python3.12, dotnet8 and newer; not for Node.js, images, file_system, or more than 512 MB of storage.
+   * @default false
+   */
+  readonly snapStart?: boolean | IResolvable;
   /**
    * What the function may do with the table: none, read, write or read_write.
    * @default "none"
@@ -164,6 +199,19 @@ export interface WebServiceFunctionsVpc {
   readonly subnetIds: readonly string[];
   /** Security groups. */
   readonly securityGroupIds: readonly string[];
+}
+
+/** EFS file system that is mounted for the code; null mounts none. Needs `vpc`. */
+export interface WebServiceFunctionsFileSystem {
+  /** ARN of the EFS access point. Its file system needs a mount target in each subnet of `vpc`. */
+  readonly accessPointArn: string;
+  /** Where the code finds the files, such as /mnt/models. */
+  readonly localMountPath: string;
+  /**
+   * Whether the code may only read the files.
+   * @default false
+   */
+  readonly readOnly?: boolean | IResolvable;
 }
 
 /** A schedule that calls the function with { "warmUp": true }, so that one environment stays ready. `httpHandler` of the runtime answers it at once; null calls nothing. */

@@ -52,12 +52,18 @@ class Shop {
     );
   }
 
-  async order(body: unknown, key?: string, topicArn = this.environment.TOPIC_ARN) {
+  async order(body: unknown, key?: string, topicArn = this.environment.TOPIC_ARN, authorizer?: object) {
     const handler = example<HttpHandler>("place-order", this.environment);
     // publish() reads its topic at each call.
     process.env["TOPIC_ARN"] = topicArn;
     const headers = { "content-type": "application/json", ...(key === undefined ? {} : { "idempotency-key": key }) };
-    const event = { rawPath: "/orders", body: JSON.stringify(body), headers, isBase64Encoded: false };
+    const event = {
+      rawPath: "/orders",
+      body: JSON.stringify(body),
+      headers,
+      isBase64Encoded: false,
+      requestContext: { authorizer },
+    };
     const answer = await handler(event as unknown as APIGatewayProxyEventV2, contextOf());
     return { status: answer.statusCode, body: JSON.parse(answer.body ?? "null") };
   }
@@ -130,6 +136,20 @@ test("another order with the same key is another order, and without a key each i
     await shop.order(order()),
   ].map(({ body }) => body.orderId);
   expect(new Set(ids).size).toBe(4);
+});
+
+test("two customers with one key and one order have an order each, and a terminal in two sessions has one", async () => {
+  const shop = await Shop.open();
+  const identity = (identityId: string) => ({
+    iam: { userArn: "arn:aws:sts::1:assumed-role/pool/x", cognitoIdentity: { identityId } },
+  });
+  const terminal = (session: string) => ({ iam: { userArn: `arn:aws:sts::1:assumed-role/terminal/${session}` } });
+  const ids: string[] = [];
+  for (const authorizer of [identity("ada"), identity("bob"), terminal("monday"), terminal("tuesday")]) {
+    ids.push((await shop.order(order(), "key", undefined, authorizer)).body.orderId);
+  }
+  expect(new Set(ids).size).toBe(3);
+  expect(ids[2]).toBe(ids[3]);
 });
 
 test("orders at the same moment all count, though they meet at the same counters", async () => {

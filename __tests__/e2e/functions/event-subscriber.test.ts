@@ -147,11 +147,93 @@ test("an event whose function died is handled by a later delivery, not before it
   await started;
   const handle = jest.fn(async () => undefined);
   const handler = subscriber(handle, environment);
-  expect((await handler({ Records }, contextOf())).batchItemFailures).toHaveLength(1);
+  // It waits for the other as long as itself may, and not longer.
+  expect((await handler({ Records }, contextOf(500))).batchItemFailures).toHaveLength(1);
   expect(handle).not.toHaveBeenCalled();
   await sleep(1_100);
   expect((await handler({ Records }, contextOf())).batchItemFailures).toEqual([]);
   expect(handle).toHaveBeenCalledTimes(1);
+});
+
+describe("an event that comes twice with one receive left", () => {
+  const setUp = async () => {
+    const environment = { EVENTS_IDEMPOTENCY_TABLE_NAME: await makeTable(), EVENTS_MAX_RECEIVE_COUNT: "1" };
+    const topic = await Topic.create();
+    const { queueUrl } = await topic.subscribe({ maxReceiveCount: 1 });
+    await topic.publish([event("a"), event("a")]);
+    const records = [...(await receive(queueUrl, 1)), ...(await receive(queueUrl, 1))];
+    expect(records.map(({ attributes }) => attributes.ApproximateReceiveCount)).toEqual(["1", "1"]);
+    return { environment, first: records[0]!, second: records[1]! };
+  };
+
+  test.each([
+    ["side by side", false],
+    ["one after the other", true],
+  ])("in one batch, %s: handled once, and neither is a failure", async (_how, sequential) => {
+    const { environment, first, second } = await setUp();
+    const handle = jest.fn(() => sleep(200));
+    const handler = subscriber(handle, environment, { sequential });
+    expect((await handler({ Records: [first, second] }, contextOf())).batchItemFailures).toEqual([]);
+    expect(handle).toHaveBeenCalledTimes(1);
+  });
+
+  test("in one batch, and it fails: tried once, and both are failures", async () => {
+    const { environment, first, second } = await setUp();
+    const handle = jest.fn(async () => {
+      await sleep(200);
+      throw new Error("flaky");
+    });
+    const { batchItemFailures } = await subscriber(handle, environment)({ Records: [first, second] }, contextOf());
+    expect(batchItemFailures).toHaveLength(2);
+    expect(handle).toHaveBeenCalledTimes(1);
+  });
+
+  /** Two invocations, each with its own process on AWS; the second comes while the first is at work. */
+  const sideBySide = async (firstHandles: () => Promise<void>, remainingMs: number) => {
+    const { environment, first, second } = await setUp();
+    const answers: ReturnType<SqsHandler>[] = [];
+    await new Promise<void>((begun) => {
+      const one = subscriber(async () => {
+        begun();
+        await firstHandles();
+      }, environment);
+      answers.push(one({ Records: [first] }, contextOf(30_000)));
+    });
+    const handle = jest.fn(async () => undefined);
+    answers.push(subscriber(handle, environment)({ Records: [second] }, contextOf(remainingMs)));
+    const failures = (await Promise.all(answers)).map(({ batchItemFailures }) => batchItemFailures.length);
+    return { failures, secondRuns: handle.mock.calls.length };
+  };
+
+  test("in two invocations: the second waits for how the first ends, nearly as long as it can", async () => {
+    expect(await sideBySide(async () => void (await sleep(2_500)), 4_000)).toEqual({ failures: [0, 0], secondRuns: 0 });
+  });
+
+  test("in two invocations, and the first fails: the second tries", async () => {
+    const fail = async () => {
+      await sleep(300);
+      throw new Error("flaky");
+    };
+    expect(await sideBySide(fail, 10_000)).toEqual({ failures: [1, 0], secondRuns: 1 });
+  });
+
+  test("in two invocations, and the first fails late: the second does not begin what it could not end", async () => {
+    const fail = async () => {
+      await sleep(1_500);
+      throw new Error("flaky");
+    };
+    expect(await sideBySide(fail, 2_600)).toEqual({ failures: [1, 1], secondRuns: 0 });
+  });
+
+  test("what a handler throws of records of its own is a failure like any other", async () => {
+    const { environment, first } = await setUp();
+    const { IdempotencyAlreadyInProgressError } = await import("@aws-lambda-powertools/idempotency");
+    const handle = jest.fn(async () => {
+      throw new IdempotencyAlreadyInProgressError("mine");
+    });
+    const { batchItemFailures } = await subscriber(handle, environment)({ Records: [first] }, contextOf());
+    expect([batchItemFailures.length, handle.mock.calls.length]).toEqual([1, 1]);
+  });
 });
 
 test("without its table an event is not handled, and stays", async () => {

@@ -13,8 +13,8 @@ type Runtime = typeof import("../../../functions/runtime");
 
 export const runtime = (): Runtime => load<Runtime>({}, "../../../functions/runtime");
 
-export async function makeTable(sortKey?: string): Promise<string> {
-  const names = [IDEMPOTENCY_TABLE_KEY, ...(sortKey === undefined ? [] : [sortKey])];
+export async function makeTable(sortKey?: string, hashKey = IDEMPOTENCY_TABLE_KEY): Promise<string> {
+  const names = [hashKey, ...(sortKey === undefined ? [] : [sortKey])];
   const TableName = `table-${randomUUID()}`;
   await new DynamoDBClient({}).send(
     new CreateTableCommand({

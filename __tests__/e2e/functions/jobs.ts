@@ -121,6 +121,7 @@ export class Jobs {
         JOBS_FIFO: String(fifo),
         JOBS_MAX_RECEIVE_COUNT: String(maxReceiveCount),
         JOBS_MAX_PER_SECOND: "",
+        JOBS_ONE_AT_A_TIME_SECONDS: "",
         // Retries come at once, so that tests need not wait.
         JOBS_RETRY_BASE_SECONDS: "0",
         JOBS_MAX_PER_SECOND_REDRIVE: "500",

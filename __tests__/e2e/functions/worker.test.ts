@@ -186,6 +186,97 @@ test("with a rate the starts of all workers together keep the distance", async (
   expect(nextAt - turns[0]!).toBeGreaterThan(11 * 50 - 50);
 });
 
+test("at a rate the jobs of a batch run side by side, so that work that takes long hands nothing back", async () => {
+  const jobs = await Jobs.create({ environment: { JOBS_MAX_PER_SECOND: "20" } });
+  const ids: string[] = [];
+  for (let n = 0; n < 10; n++) ids.push(await jobs.send(String(n)));
+  // One after the other ten jobs of 0.7 s would take 7 s, and those from the third on would wait longer than half of the time.
+  const worker = jobs.worker(async () => new Promise((resolve) => setTimeout(resolve, 700)));
+  const Records = await jobs.receive("main", 10);
+  expect(await worker({ Records }, contextOf(4_000))).toEqual({ batchItemFailures: [] });
+  for (const id of ids) expect(await jobs.row(id)).toMatchObject({ state: "succeeded", attempts: 1 });
+});
+
+describe("one at a time", () => {
+  const seconds = "2";
+  const one = () => Jobs.create({ environment: { JOBS_ONE_AT_A_TIME_SECONDS: seconds } });
+  const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const turnOf = (jobs: Jobs) => jobs.row("turn#worker");
+
+  test("jobs of several invocations never overlap, none loses a try, and the turn is free afterwards", async () => {
+    const jobs = await one();
+    const ids: string[] = [];
+    for (let n = 0; n < 6; n++) ids.push(await jobs.send(String(n)));
+    let atWork = 0;
+    let most = 0;
+    const worker = jobs.worker(async () => {
+      most = Math.max(most, ++atWork);
+      await sleep(100);
+      atWork--;
+    });
+    const batches = [await jobs.receive("main", 3), await jobs.receive("main", 3)];
+    const answers = await Promise.all(batches.map((Records) => worker({ Records }, contextOf(30_000))));
+    expect(answers.flatMap(({ batchItemFailures }) => batchItemFailures)).toEqual([]);
+    expect(most).toBe(1);
+    for (const id of ids) expect(await jobs.row(id)).toMatchObject({ state: "succeeded", attempts: 1 });
+    expect(await turnOf(jobs)).toEqual({ id: "turn#worker" });
+  });
+
+  test("what gets no turn in its time waits in the queue as a copy, untried", async () => {
+    const jobs = await one();
+    const id = await jobs.send("{}");
+    await jobs.putRow({ id: "turn#worker", holder: "another", held_until: Date.now() + 60_000 });
+    const handle = jest.fn();
+    const Records = await jobs.receive();
+    const started = Date.now();
+    expect(await jobs.worker(handle)({ Records }, contextOf(3_000))).toEqual({ batchItemFailures: [] });
+    // It leaves a job's two seconds of its three untouched.
+    expect(Date.now() - started).toBeGreaterThanOrEqual(900);
+    expect(handle).not.toHaveBeenCalled();
+    expect(await jobs.row(id)).toBeUndefined();
+    expect(await jobs.count("main")).toBe(2);
+  });
+
+  test("the turn of a worker that died ends with its invocation", async () => {
+    const jobs = await one();
+    const id = await jobs.send("{}");
+    await jobs.putRow({ id: "turn#worker", holder: "dead", held_until: Date.now() + 700 });
+    const Records = await jobs.receive();
+    expect(await jobs.worker(async () => "done")({ Records }, contextOf(4_000))).toEqual({ batchItemFailures: [] });
+    expect(await jobs.row(id)).toMatchObject({ state: "succeeded", attempts: 1 });
+  });
+
+  test("a job that fails leaves its turn to the next", async () => {
+    const jobs = await one();
+    await jobs.send("{}");
+    const worker = jobs.worker(async () => {
+      throw new Error("flaky");
+    });
+    expect(await jobs.deliver(worker)).toEqual({ came: 1, stay: 1 });
+    expect(await turnOf(jobs)).toEqual({ id: "turn#worker" });
+  });
+});
+
+test("receives that nobody used as tries do not count: a job that fails at its last receive comes again until it was tried as often as promised", async () => {
+  const jobs = await Jobs.create({ maxReceiveCount: 2 });
+  const id = await jobs.send("{}");
+  // As a throttled batch does: received, and never handed to the worker.
+  const [throttled] = await jobs.receive();
+  await jobs.show("main", throttled!.receiptHandle);
+  const tries: number[] = [];
+  const worker = jobs.worker(async ({ attempt }) => {
+    tries.push(attempt);
+    throw new Error("flaky");
+  });
+  await jobs.deliverAll(worker);
+  await jobs.deliverAll(jobs.recorder(), "undeliverable");
+  expect(tries).toEqual([1, 2]);
+  expect(await jobs.row(id)).toMatchObject({ state: "failed", attempts: 2, error: { title: "The worker failed" } });
+  expect([await jobs.count("main"), await jobs.count("undeliverable"), await jobs.count("deadLetter")]).toEqual([
+    0, 0, 1,
+  ]);
+});
+
 test("a job whose turn comes too late is handed back without losing a try, and the number of tries still holds", async () => {
   const jobs = await Jobs.create({ maxReceiveCount: 2, environment: { JOBS_MAX_PER_SECOND: "1" } });
   const id = await jobs.send("{}", { MessageAttributes: { tenant: attribute("t1") } });

@@ -15,7 +15,12 @@ interface World {
 }
 
 function world(
-  changes: { failing?: "create" | "send" | "markQueued" | "withdraw"; parts?: Partial<AcceptParts> } = {},
+  changes: {
+    failing?: "create" | "send" | "markQueued" | "withdraw";
+    /** What there is instead of the row whose message was sent again. */
+    instead?: JobRow | "gone";
+    parts?: Partial<AcceptParts>;
+  } = {},
 ): World {
   const rows = new Map<string, JobRow>();
   const sent: World["sent"] = [];
@@ -31,7 +36,9 @@ function world(
     },
     async markQueued(job) {
       await mayFail("markQueued");
-      rows.set(job.id, { ...job, ...rows.get(job.id), queued_at: job.updated_at });
+      if (changes.instead !== undefined) return changes.instead;
+      rows.set(job.id, { ...job, ...rows.get(job.id), queued_at: "2026-01-01T00:00:00.000Z" });
+      return undefined;
     },
     async withdraw(job) {
       await mayFail("withdraw");
@@ -133,6 +140,18 @@ test.each([
   expect(sent).toHaveLength(sends);
 });
 
+test.each<[string, JobRow | "gone", number]>([
+  ["gone", "gone", 503],
+  ["another payload's", { id: "x", state: "accepted", request_hash: "another" }, 422],
+])("a replay whose row is %s once its message was sent is promised nothing", async (_name, instead, status) => {
+  const first = world();
+  const headers = { "idempotency-key": "k" };
+  await first.post({ headers });
+  const second = world({ instead });
+  for (const [id, row] of first.rows) second.rows.set(id, row);
+  expect((await second.post({ headers })).statusCode).toBe(status);
+});
+
 test("a key that was used for another body is refused, whatever became of the job", async () => {
   const { post, sent } = world();
   const headers = { "idempotency-key": "k" };
@@ -162,7 +181,11 @@ test("keys of different callers never meet", async () => {
     { iam: { userArn: "arn:aws:iam::1:user/a" } },
     { iam: { userArn: "arn:aws:iam::1:user/b" } },
     { jwt: { claims: { iss: "i", sub: "s" } } },
-    { jwt: { claims: { iss: "is", sub: "" } } },
+    { jwt: { claims: { iss: "is", client_id: "s" } } },
+    { jwt: { claims: { iss: "is", client_id: "t" } } },
+    { iam: { userArn: "arn:aws:sts::1:assumed-role/pool/x", cognitoIdentity: { identityId: "us-east-1:ada" } } },
+    { iam: { userArn: "arn:aws:sts::1:assumed-role/pool/x", cognitoIdentity: { identityId: "us-east-1:bob" } } },
+    { iam: { userArn: "arn:aws:sts::1:assumed-role/pool/x", cognitoIdentity: null } },
   ];
   for (const authorizer of callers) {
     const { post } = world();
@@ -170,6 +193,16 @@ test("keys of different callers never meet", async () => {
     ids.add(bodyOf(await post({ headers: { "idempotency-key": "k" }, requestContext })).id);
   }
   expect(ids.size).toBe(callers.length);
+});
+
+test("a role is one caller in all its sessions", async () => {
+  const { post, rows } = world();
+  for (const session of ["task-1", "task-2"]) {
+    const authorizer = { iam: { userArn: `arn:aws:sts::1:assumed-role/orders/${session}`, cognitoIdentity: null } };
+    const requestContext = { requestId: "r", authorizer } as unknown as APIGatewayProxyEventV2["requestContext"];
+    expect((await post({ headers: { "idempotency-key": "k" }, requestContext })).statusCode).toBe(202);
+  }
+  expect(rows.size).toBe(1);
 });
 
 test("same key and same body: the same job; no key: always a new one", async () => {

@@ -1,9 +1,5 @@
-import {
-  identityOf,
-  pinnedAttributes,
-  requestHash,
-  sendableAttributes,
-} from "../../../functions/queue-load-leveling/messages";
+import { attributesOfCopy, identityOf, requestHash } from "../../../functions/queue-load-leveling/messages";
+import { MAX_MESSAGE_BYTES } from "../../../functions/shared/sqs-attributes";
 
 test.each([
   [undefined, "m-1", false],
@@ -18,29 +14,32 @@ test.each([
   expect(identity.fault !== undefined).toBe(faulty);
 });
 
-const strings = (count: number) =>
-  Object.fromEntries(Array.from({ length: count }, (_, n) => [`a${n}`, { DataType: "String", StringValue: "x" }]));
+const string = (StringValue: string) => ({ DataType: "String", StringValue });
+const strings = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`a${n}`, string("x")]));
+const reason = { error_type: string("urn:x"), error_title: string("why") };
 
 test("a copy keeps its attributes and says which job it is", () => {
-  expect(pinnedAttributes(strings(9), "j")).toEqual({
-    ...strings(9),
-    job_id: { DataType: "String", StringValue: "j" },
-  });
+  const attributes = { ...strings(9), job_id: string("old") };
+  expect(attributesOfCopy({ body: "", attributes }, "j")).toEqual({ ...strings(9), job_id: string("j") });
 });
 
-test("ten attributes leave no room for the job's id", () => {
-  expect(() => pinnedAttributes(strings(10), "j")).toThrow(/10 attributes/);
-  const withId = { ...strings(9), job_id: { DataType: "String", StringValue: "old" } };
-  expect(pinnedAttributes(withId, "j")["job_id"]).toMatchObject({ StringValue: "j" });
+test("why it failed is said as far as there is room, and is left behind when the job goes home", () => {
+  const copy = attributesOfCopy({ body: "", attributes: strings(8) }, "j", reason);
+  expect(copy).toEqual({ ...strings(8), job_id: string("j"), error_type: string("urn:x") });
+  expect(attributesOfCopy({ body: "", attributes: copy }, "j")).toEqual({ ...strings(8), job_id: string("j") });
 });
 
-test("binary attributes come through as bytes", () => {
-  const sendable = sendableAttributes({
-    b: { dataType: "Binary.png", binaryValue: "AAH/" },
-    n: { dataType: "Number", stringValue: "7" },
-  });
-  expect(sendable["b"]).toMatchObject({ DataType: "Binary.png", BinaryValue: Buffer.from([0, 1, 255]) });
-  expect(sendable["n"]).toMatchObject({ DataType: "Number", StringValue: "7" });
+test.each([
+  ["ten attributes without the job's id lose one", "", strings(10), { job_id: string("j"), ...strings(9) }],
+  [
+    "a body that leaves room for the job's id alone goes with that",
+    "x".repeat(MAX_MESSAGE_BYTES - 14),
+    {},
+    { job_id: string("j") },
+  ],
+  ["one that leaves no room goes without", "x".repeat(MAX_MESSAGE_BYTES), {}, {}],
+])("a message is never lost for its attributes: %s", (_name, body, attributes, expected) => {
+  expect(attributesOfCopy({ body, attributes }, "j", reason)).toEqual(expected);
 });
 
 test("the hash is the SHA-256 of the UTF-8 bytes, as docs/job-table.md promises other languages", () => {

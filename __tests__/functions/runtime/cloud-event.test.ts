@@ -37,6 +37,8 @@ test.each<[string, unknown, readonly string[]]>([
   ["a control character", { ...full, subject: "a\nb" }, ["subject"]],
   ["no time", { ...full, time: "yesterday" }, ["time"]],
   ["a time that no calendar has", { ...full, time: "2026-13-01T00:00:00Z" }, ["time"]],
+  ["February 30th", { ...full, time: "2026-02-30T00:00:00Z" }, ["time"]],
+  ["an hour that no day has", { ...full, time: "2026-01-01T24:00:00Z" }, ["time"]],
   ["a schema that is no URI", { ...full, dataschema: "order.json" }, ["dataschema"]],
   ["binary data", { ...minimal, data_base64: "AA==" }, ["data"]],
 ])("%s is no CloudEvent of ours, and all faults are named", (_name, value, faults) => {

@@ -1,7 +1,14 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import fc from "fast-check";
 import * as z from "zod/mini";
-import { type HttpAnswer, HttpProblem, type HttpRequestRules, httpHandler, PROBLEMS } from "../../../functions/runtime";
+import {
+  type HttpAnswer,
+  HttpProblem,
+  type HttpRequestRules,
+  httpHandler,
+  PROBLEMS,
+  redirect,
+} from "../../../functions/runtime";
 import { problemDocument } from "../../../functions/shared/schemas";
 import { WARM_UP_EVENT } from "../../../functions/web-service/contract";
 
@@ -166,6 +173,31 @@ test.each<[string, HttpAnswer, object]>([
     { status: 200, body: [], headers: { "content-type": "application/vnd.x+json" } },
     { statusCode: 200, headers: { "content-type": "application/vnd.x+json", "cache-control": "no-store" }, body: "[]" },
   ],
+  [
+    "a text, and two cookies",
+    { status: 200, body: "a,b", headers: { "Content-Type": "text/csv" }, cookies: ["a=1", "b=2"] },
+    {
+      statusCode: 200,
+      headers: { "content-type": "text/csv", "cache-control": "no-store" },
+      cookies: ["a=1", "b=2"],
+      body: "a,b",
+    },
+  ],
+  [
+    "bytes",
+    { status: 200, body: Buffer.from([0, 1]) },
+    {
+      statusCode: 200,
+      headers: { "content-type": "application/octet-stream", "cache-control": "no-store" },
+      body: "AAE=",
+      isBase64Encoded: true,
+    },
+  ],
+  [
+    "another place to go to",
+    redirect("/things/1"),
+    { statusCode: 303, headers: { location: "/things/1", "cache-control": "no-store" } },
+  ],
 ])("an answer with %s", async (_name, answer, result) => {
   expect(await httpHandler({}, async () => answer)(eventOf(), context)).toEqual(result);
 });
@@ -180,6 +212,12 @@ test.each([
   expect(answer.statusCode).toBe(status);
   expect(JSON.parse(answer.body ?? "")).toMatchObject({ status, detail });
   expect(answer.body).not.toContain("secret-table");
+});
+
+test("an answer that cannot be sent is a 500 of ours, with a line in the log", async () => {
+  const forged = { status: 200, headers: { "x-name": "a\r\nset-cookie: admin=1" } };
+  expect((await httpHandler({}, async () => forged)(eventOf(), context)).statusCode).toBe(500);
+  expect(log.mock.calls[0]?.[0]).toContain("x-name");
 });
 
 test("logic that throws before it promises anything is answered too", async () => {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { MAX_RESULT_BYTES } from "../../../functions/queue-load-leveling/contract";
 import { jobResultOf } from "../../../functions/runtime/job-result";
 
@@ -20,4 +21,36 @@ test.each([
   ["a bigint", 1n],
 ])("%s is left out with the reason, and never throws", (_name, value) => {
   expect(jobResultOf(value)).toEqual({ result_omitted: expect.stringMatching(/JSON/) });
+});
+
+test.each<[string, unknown, string]>([
+  ["NaN", { rate: Number.NaN }, "The result cannot be written as JSON: /rate is NaN."],
+  ["an undefined in a list", { list: [undefined] }, "The result cannot be written as JSON: /list/0 is undefined."],
+  [
+    "a Map",
+    { counts: new Map() },
+    "The result cannot be written as JSON: /counts is of the type Map, which JSON does not have.",
+  ],
+  ["a function", () => 1, "The result cannot be written as JSON: it is a function."],
+  [
+    "a name that no store takes",
+    { "\uD83D": 1n },
+    "The result cannot be written as JSON: /\uFFFD is a BigInt; write it as a text.",
+  ],
+])("%s would be lost without a word: the result is left out, and the place named", (_name, value, result_omitted) => {
+  expect(jobResultOf(value)).toEqual({ result_omitted });
+});
+
+test("a member that is undefined is left out, as JSON does", () => {
+  expect(jobResultOf({ a: 1, b: undefined })).toEqual({ result: '{"a":1}' });
+});
+
+test("whatever a worker returns, something is kept or said, and nothing thrown", () => {
+  fc.assert(
+    fc.property(fc.anything({ withMap: true, withBigInt: true, withDate: true, withNullPrototype: true }), (value) => {
+      const kept = jobResultOf(value);
+      if (value === undefined) expect(kept).toEqual({});
+      else expect(Object.keys(kept)).toHaveLength(1);
+    }),
+  );
 });

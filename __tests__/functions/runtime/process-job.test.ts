@@ -2,6 +2,7 @@ import type { Context, SQSRecord } from "aws-lambda";
 import fc from "fast-check";
 import { MAX_RETRY_SECONDS } from "../../../functions/queue-load-leveling/contract";
 import { PermanentError } from "../../../functions/runtime/job-errors";
+import type { Claim } from "../../../functions/runtime/job-rows";
 import { ComeAgain, type JobParts, processJob, retryDelaySeconds } from "../../../functions/runtime/process-job";
 
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
@@ -20,10 +21,20 @@ interface Setup {
   readonly receives?: number;
   readonly fifo?: boolean;
   readonly failing?: string;
+  /** What the row says instead of a claim. */
+  readonly refused?: "leased" | "otherPayload";
+  /** What comes of waiting for the turn and for a slot; undefined: nobody waits. */
+  readonly turn?: boolean;
+  readonly slot?: boolean;
+}
+
+function claimOf(refused: Setup["refused"], attempt: number, lease: number): Claim {
+  if (refused === "leased") return { outcome: "leased", until: lease };
+  return refused === "otherPayload" ? { outcome: "otherPayload" } : { outcome: "claimed", attempt, lease };
 }
 
 /** Does one record with a table and queues that write down what is asked of them. Returns that, and how it ended. */
-async function run({ throws, attempt = 1, receives = 1, fifo = false, failing }: Setup) {
+async function run({ throws, attempt = 1, receives = 1, fifo = false, failing, refused, turn, slot }: Setup) {
   const steps: string[] = [];
   const logged: unknown[] = [];
   const step = async <Value>(name: string, value: Value): Promise<Value> => {
@@ -39,7 +50,7 @@ async function run({ throws, attempt = 1, receives = 1, fifo = false, failing }:
     },
     schema: undefined,
     rows: {
-      claim: (_id, _hash, lease) => step("claim", { outcome: "claimed", attempt, lease }),
+      claim: (_id, _hash, lease) => step("claim", claimOf(refused, attempt, lease)),
       succeed: () => step("succeed", undefined),
       release: () => step("release", true),
       fail: () => step("fail", true),
@@ -49,7 +60,15 @@ async function run({ throws, attempt = 1, receives = 1, fifo = false, failing }:
       sendBack: () => step("send back", undefined),
       sendToDeadLetters: () => step("dead letter", undefined),
     },
-    takeSlot: undefined,
+    takeTurn:
+      turn === undefined
+        ? undefined
+        : () =>
+            step(
+              "turn",
+              turn ? { granted: true, release: () => step("release turn", undefined) } : { granted: false, at: 0 },
+            ),
+    takeSlot: slot === undefined ? undefined : () => step("slot", { granted: slot, at: 0 }),
     fifo,
     maxReceiveCount: 3,
     retryBaseSeconds: 1,
@@ -81,6 +100,52 @@ test.each<[string, Setup, string, string]>([
     "claim, handle, dead letter, fail",
     "acknowledged",
   ],
+  [
+    "the last receive of a job that was not tried as often: throttled batches used them up",
+    { throws: flaky, attempt: 1, receives: 3 },
+    "claim, handle, release, send back",
+    "acknowledged",
+  ],
+  [
+    "the same, of a FIFO message, of which no copy can keep the place",
+    { throws: flaky, attempt: 1, receives: 3, fifo: true },
+    "claim, handle, dead letter, fail",
+    "acknowledged",
+  ],
+  ["a job that another worker has", { refused: "leased" }, "claim, come again", "comes again"],
+  [
+    "a job that another worker has, at the last receive: it waits as a copy, for that worker may die",
+    { refused: "leased", receives: 3 },
+    "claim, send back",
+    "acknowledged",
+  ],
+  ["one at a time, its turn", { turn: true }, "turn, claim, handle, succeed, release turn", "acknowledged"],
+  [
+    "one at a time, a failure: the next one has its turn at once",
+    { turn: true, throws: flaky },
+    "turn, claim, handle, release, come again, release turn",
+    "comes again",
+  ],
+  ["one at a time, not its turn in time", { turn: false }, "turn, send back", "acknowledged"],
+  ["the same on a FIFO queue", { turn: false, fifo: true }, "turn, come again", "comes again"],
+  [
+    "one at a time and at a rate: the turn first, so that two starts are never closer than the rate",
+    { turn: true, slot: true },
+    "turn, slot, claim, handle, succeed, release turn",
+    "acknowledged",
+  ],
+  [
+    "one at a time, without a slot in time",
+    { turn: true, slot: false },
+    "turn, slot, send back, release turn",
+    "acknowledged",
+  ],
+  [
+    "a turn that cannot be given back: it ends by itself, and the job is done all the same",
+    { turn: true, failing: "release turn" },
+    "turn, claim, handle, succeed, release turn",
+    "acknowledged",
+  ],
   ["a permanent error", { throws: permanent }, "claim, handle, dead letter, fail", "acknowledged"],
   [
     "a dead-letter queue that refuses: the message stays",
@@ -93,6 +158,12 @@ test.each<[string, Setup, string, string]>([
     { throws: permanent, failing: "fail" },
     "claim, handle, dead letter, fail",
     "left",
+  ],
+  [
+    "a message whose job was accepted with another payload: kept for people, and the job's row left alone",
+    { refused: "otherPayload" },
+    "claim, dead letter",
+    "acknowledged",
   ],
   ["a table that is down", { failing: "claim" }, "claim", "left"],
   ["a success that cannot be written", { failing: "succeed" }, "claim, handle, succeed", "left"],

@@ -70,6 +70,52 @@ test.each<[string, Partial<NewEvent>, { source: string; fifo: boolean }, RegExp]
   expect(faults.join("\n")).toMatch(fault);
 });
 
+test.each<[string, Partial<NewEvent>, string]>([
+  ["NaN", { data: { total: Number.NaN } }, "data must be JSON: /total is NaN"],
+  ["an undefined in a list", { data: [undefined] }, "data must be JSON: /0 is undefined"],
+  ["a BigInt", { data: { id: 1n } }, "data must be JSON: /id is a BigInt; write it as a text"],
+  ["an invalid Date", { data: { at: new Date("soon") } }, "data must be JSON: /at is an invalid Date"],
+  ["a Map", { data: new Map() }, "data must be JSON: it is of the type Map, which JSON does not have"],
+  [
+    "a null attribute",
+    { attributes: { loyalty: null as unknown as string } },
+    "attributes must have values that SNS takes; that of loyalty is null; leave it out",
+  ],
+  [
+    "a boolean attribute",
+    { attributes: { vip: true as unknown as string } },
+    "attributes must have values that SNS takes; that of vip is of the type boolean; give a text, a number or a list of texts",
+  ],
+  [
+    "an object as attribute",
+    { attributes: { vip: {} as unknown as string } },
+    "attributes must have values that SNS takes; that of vip is of the type object; give a text, a number or a list of texts",
+  ],
+  [
+    "a number that is none in a list",
+    { attributes: { tags: [Number.NaN as unknown as string] } },
+    "attributes must have values that SNS takes; that of tags is a list of more than texts",
+  ],
+  [
+    "a null in a list",
+    { attributes: { tags: ["a", null as unknown as string] } },
+    "attributes must have values that SNS takes; that of tags is a list of more than texts",
+  ],
+])("what JSON or SNS would lose without a word is refused, and its place named: %s", (_name, change, fault) => {
+  expect(make({ ...event, ...change }).faults).toEqual([fault]);
+});
+
+test("an attribute or a member that is undefined is left out", () => {
+  const { message, faults } = make({
+    ...event,
+    data: { n: 1, m: undefined },
+    attributes: { loyalty: undefined as unknown as string },
+  });
+  expect(faults).toEqual([]);
+  expect(JSON.parse(message.Message).data).toEqual({ n: 1 });
+  expect(Object.keys(message.MessageAttributes ?? {})).toEqual(["type", "source", "subject"]);
+});
+
 test("FIFO without subject and group is refused", () => {
   expect(make(withoutSubject, fifo).faults).toEqual(["groupId or subject must be given: the topic is FIFO"]);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { jsonDepth, readJsonBody } from "../../../functions/shared/json-body";
-import { HttpProblem } from "../../../functions/shared/problem";
+import { HttpProblem, PROBLEMS } from "../../../functions/shared/problem";
 
 const LIMITS = { maxBytes: 2 * 1024 * 1024, maxDepth: 64 };
 const JSON_TYPE = { "content-type": "application/json" };
@@ -94,6 +94,18 @@ test("the text is what was sent, the value what it says", () => {
   const text = '{ "a" : 1.0, "ä": "\\u00e4" }';
   expect(read(text)).toEqual({ text, value: { a: 1, ä: "ä" } });
   expect(read(Buffer.from(text).toString("base64"), JSON_TYPE, true).text).toBe(text);
+});
+
+test("numbers that would lose digits are refused, each with its place", () => {
+  const body =
+    '{"id": 9007199254740993, "ids": ["9007199254740993", -12345678901234567890], "rate": 1e999, "price": 19.99}';
+  const detail = expect.stringContaining("send it as a text");
+  const errors = [
+    { pointer: "#/id", detail },
+    { pointer: "#/ids/1", detail },
+    { pointer: "#/rate", detail },
+  ];
+  expect(() => read(body)).toThrow(expect.objectContaining({ kind: PROBLEMS.invalidBody, extra: { errors } }));
 });
 
 test("any bytes are answered with a client's fault or taken; never with a crash", () => {

@@ -27,6 +27,7 @@ const environment: Record<keyof JobsEnvironment, string> = {
   JOBS_FIFO: "false",
   JOBS_MAX_RECEIVE_COUNT: "3",
   JOBS_MAX_PER_SECOND: "",
+  JOBS_ONE_AT_A_TIME_SECONDS: "",
   JOBS_RETRY_BASE_SECONDS: "1",
   JOBS_MAX_PER_SECOND_REDRIVE: "10",
 };

@@ -1,26 +1,25 @@
 /** `POST /orders`: takes an order and tells the world. Who listens is not its concern. */
-import { createHash, randomUUID } from "node:crypto";
-import { type HttpAnswer, HttpProblem, type HttpRequest, httpHandler, PROBLEMS, publish } from "../../runtime";
-import { uuidOf } from "../../shared/uuid";
+import { randomUUID } from "node:crypto";
+import {
+  type HttpAnswer,
+  HttpProblem,
+  type HttpRequest,
+  httpHandler,
+  idempotentUuid,
+  PROBLEMS,
+  publish,
+} from "../../runtime";
 import { ORDER_PLACED, SHOP } from "./contract";
 import { type NewOrder, newOrder, type Order } from "./events";
 
 /**
- * With an Idempotency-Key the order's id is computed from the key and the order, so that a repeated request is the same event, which
- * subscribers handle once, and another order with the same key is another order.
+ * With an Idempotency-Key the order's id is computed from the caller, the key and the order, so that a repeated request is the same event,
+ * which subscribers handle once, and another customer's order with the same key is another order.
  */
-function orderIdOf(key: string | undefined, body: NewOrder): string {
-  if (key === undefined) return randomUUID();
-  return uuidOf(
-    8,
-    createHash("sha256")
-      .update(JSON.stringify([key, body]))
-      .digest(),
-  );
-}
+const orderIdOf = (event: HttpRequest["event"], body: NewOrder) => idempotentUuid(event, body) ?? randomUUID();
 
 async function placeOrder({ body, event }: HttpRequest<NewOrder>): Promise<HttpAnswer> {
-  const orderId = orderIdOf(event.headers["idempotency-key"], body);
+  const orderId = orderIdOf(event, body);
   const data: Order = { orderId, ...body };
   const attributes = { loyalty: body.loyalty };
   const placed = { id: orderId, type: ORDER_PLACED, subject: orderId, data, attributes };

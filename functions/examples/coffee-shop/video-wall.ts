@@ -1,6 +1,6 @@
 /** Keeps the latest orders for the screen above the counter: one query, newest first, is what it shows. */
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { type CloudEvent, eventSubscriber } from "../../runtime";
+import { type CloudEvent, eventSubscriber, parseTime } from "../../runtime";
 import { CLIENT_OPTIONS } from "../../shared/aws";
 import { readEnvironment } from "../../shared/environment";
 import { toItem } from "../../shared/items";
@@ -13,10 +13,10 @@ const SHOWN_SECONDS = 3_600;
 const { VIDEO_WALL_TABLE_NAME } = readEnvironment(["VIDEO_WALL_TABLE_NAME"]);
 const dynamo = new DynamoDBClient(CLIENT_OPTIONS);
 
-/** The same order is the same row, however often it comes. */
+/** The same order is the same row, however often it comes. Every event has a time: the runtime has read it. */
 async function show({ source, time, data }: CloudEvent<Order>): Promise<void> {
   const { orderId, customer, drinks } = data;
-  const placedAt = new Date(time);
+  const placedAt = parseTime(time)!;
   const row = {
     [TABLE_KEY]: source,
     [WALL_SORT_KEY]: `${placedAt.toISOString()}#${orderId}`,

@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CLIENT_OPTIONS, within } from "../../shared/aws";
+import { sayThrown } from "../../shared/thrown";
 import { type StockRequest, stockAnswer } from "./schemas";
 
 /** A cold start fits; nobody waits longer for a number that may be missing. */
@@ -20,7 +21,7 @@ export function stockClient(functionName: string): (productId: string) => Promis
       if (FunctionError !== undefined) throw new Error(`The stock service failed: ${text}`);
       return stockAnswer.parse(JSON.parse(text)).levels[productId] ?? null;
     } catch (error) {
-      console.warn(JSON.stringify({ level: "WARN", message: "Stock is unknown", productId, error: String(error) }));
+      console.warn(JSON.stringify({ level: "WARN", message: "Stock is unknown", productId, error: sayThrown(error) }));
       return null;
     }
   };

@@ -22,6 +22,12 @@ const RECORDER_ZIP = "event-recorder.zip";
 /** What fails comes again after six times as long. */
 const SOON = { timeout_seconds: 3 };
 
+/**
+ * What a time-out ends between the effect and the note of it is handled again, see functions/events-twice: where events must be handled once, no
+ * machine may be too slow for the time-out.
+ */
+const PATIENT = { timeout_seconds: 60 };
+
 /** A recorder that fails as long as a switch is off. */
 const needing = <Function extends { readonly environment: object }>(needs: string, recorder: Function) => ({
   ...recorder,
@@ -37,7 +43,7 @@ function subscribers(options: RootOptions): Record<SubscriberName, object> {
   const subscriber = (key: SubscriberName) => ({ ...recorder(options, key), maximum_concurrency: 2 });
   return {
     all: { subscriber: subscriber("all"), queue: { max_receive_count: 2 } },
-    typed: { subscriber: subscriber("typed"), ...filter("typed") },
+    typed: { subscriber: { ...subscriber("typed"), ...PATIENT }, ...filter("typed") },
     body: { subscriber: subscriber("body"), ...filter("body") },
     direct: { mode: "direct", subscriber: recorder(options, "direct"), ...filter("direct") },
     shelf: { mode: "queue", ...filter("shelf") },
@@ -46,7 +52,11 @@ function subscribers(options: RootOptions): Record<SubscriberName, object> {
       ...filter("failing"),
       queue: { max_receive_count: 2 },
     },
-    enveloped: { subscriber: subscriber("enveloped"), ...filter("enveloped"), raw_message_delivery: false },
+    enveloped: {
+      subscriber: { ...subscriber("enveloped"), ...PATIENT },
+      ...filter("enveloped"),
+      raw_message_delivery: false,
+    },
   };
 }
 

@@ -9,7 +9,7 @@ const WITHIN_MS = 120_000;
 
 export function twice(suite: () => Suite): void {
   describe.each([
-    { when: "at the same time", key: "failing", afterMs: 0 },
+    { when: "at the same time", key: "typed", afterMs: 0 },
     { when: "one after the other", key: "enveloped", afterMs: 300 },
   ] as const)("delivered twice, $when", ({ key, afterMs }) => {
     embeddedTest(

@@ -54,12 +54,24 @@ export function pace(suite: () => Suite): void {
 
   test("one at a time: no job starts before the one before it has ended, and none loses a try by waiting", async () => {
     const single = suite().instance("single");
-    const tasks = Array.from({ length: 8 }, (_, index) => ({ customerId: `single-${index}`, waitMs: 200 }));
+    // Some take most of the five seconds of their time-out: whoever waited for one must have its own five left.
+    const tasks = Array.from({ length: 8 }, (_, index) => ({
+      customerId: `single-${index}`,
+      waitMs: index < 3 ? 3_500 : 200,
+    }));
     const ids = await single.whilePaused(() => Promise.all(tasks.map((task) => single.send(task))));
     const rows = await single.ended(ids);
     expect(rows.map(({ state }) => state)).toEqual(tasks.map(() => "succeeded"));
     const calls = await suite().legacy.calls("single-");
     expect(rows.reduce((sum, { attempts = 0 }) => sum + attempts, 0)).toBe(calls.length);
+    // Each attempt is a call: a time-out for want of time would be another one.
+    const throttled = suite()
+      .target.embedded?.invocations()
+      .filter(
+        ({ functionName, outcome }) => functionName === single.outputs.worker_function_name && outcome === "throttled",
+      );
+    expect(throttled ?? []).toEqual([]);
+    expect(await single.count(single.deadLetterQueueUrl)).toBe(0);
     // A job that was tried again started before others did.
     const once = rows.filter(({ attempts }) => attempts === 1);
     const spans = once.map((row) => [row.started_at ?? "", row.finished_at ?? ""] as const).sort();
