@@ -105,6 +105,25 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     message: "queue.max_receive_count must be 1 to 1000 receives, SQS's bounds.",
   },
   {
+    what: "dead letters that are gone as they come",
+    wrong: { queue: { retentionSeconds: 1_209_600 } },
+    message:
+      "queue.retention_seconds must be at most 1123200 (13 days) for a standard queue, whose dead letters are gone 14 days after they were first sent.",
+    across: true,
+  },
+  {
+    what: "messages that are gone before their last try",
+    wrong: { queue: { retentionSeconds: 549, visibilityTimeoutSeconds: 180, delaySeconds: 10, maxReceiveCount: 3 } },
+    message:
+      "queue.retention_seconds must be at least queue.delay_seconds + queue.max_receive_count × the visibility timeout, and the waits between the tries, or a message is gone before it is a dead letter: raise it, or lower queue.max_receive_count.",
+    across: true,
+  },
+  {
+    what: "a delay that SQS does not know",
+    wrong: { queue: { delaySeconds: 901 } },
+    message: "queue.delay_seconds must be 0 to 900 seconds, SQS's bounds.",
+  },
+  {
     what: "a memory of no time",
     wrong: { idempotency: { retentionDays: 0 } },
     message: "idempotency.retention_days must be 1 to 3650 days.",
@@ -113,6 +132,12 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     what: "a redrive that stands still",
     wrong: { redrive: { maxPerSecond: 0 } },
     message: "redrive.max_per_second must be 0.1 to 500 messages a second.",
+  },
+  {
+    what: "a delay without a queue",
+    wrong: { mode: "direct", queue: { delaySeconds: 5 } },
+    message: 'queue.delay_seconds must be 0 in mode "direct", which has no queue to wait in.',
+    across: true,
   },
   { what: "a queue with a function", wrong: { mode: "queue" }, message: GIVEN, across: true },
   {

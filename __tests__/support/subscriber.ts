@@ -54,7 +54,7 @@ export function goodSubscriberInputs(filename: string) {
       filterPolicy: JSON.stringify({ data: { drink: [{ prefix: "${flat}" }], price: [{ numeric: [">", 3.5] }] } }),
       filterPolicyScope: "MessageBody",
       rawMessageDelivery: false,
-      queue: { maxReceiveCount: 5, visibilityTimeoutSeconds: 900, retentionSeconds: 86_400 },
+      queue: { maxReceiveCount: 5, visibilityTimeoutSeconds: 900, retentionSeconds: 86_400, delaySeconds: 7 },
       idempotency: { retentionDays: 7 },
       redrive: { maxPerSecond: 0.5 },
       alarms: { actionArns: ["arn:aws:sns:eu-central-1:123456789012:ops"], oldestMessageSeconds: 60 },

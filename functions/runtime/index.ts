@@ -16,6 +16,7 @@ export {
   eventSubscriber,
 } from "./event-subscriber";
 export type { HttpHandler, HttpLogic, HttpRequest, HttpRequestRules } from "./http";
+export { type AuthorizerAnswer, type AuthorizerContext, httpAuthorizer } from "./http-authorizer";
 export { httpHandler } from "./http-handler";
 export { isWarmUp } from "./http-warm-up";
 export type { Job, JobHandler, JobWorkerOptions, PayloadIssue, PayloadSchema } from "./job";

@@ -56,6 +56,14 @@ const KINDS = {
     what: "an ACM certificate",
     example: "arn:aws:acm:eu-central-1:123456789012:certificate/…",
   },
+  function: {
+    service: "lambda",
+    region: REGION,
+    account: ACCOUNT,
+    resource: "function:[A-Za-z0-9_-]+(:[A-Za-z0-9_-]+)?",
+    what: "a Lambda function, its version or alias",
+    example: "arn:aws:lambda:eu-central-1:123456789012:function:keys:live",
+  },
   layerVersion: {
     service: "lambda",
     region: REGION,

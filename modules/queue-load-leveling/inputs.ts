@@ -3,10 +3,17 @@ import { check } from "../../lib/checks";
 import { inputs, type ReadOf } from "../../lib/inputs";
 import { equals, implies, isSet, not } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { authorizationInput, corsMembers, httpApiMembers, jwtGivenForJwt } from "../parts/http-api-inputs";
+import {
+  authorizationInput,
+  corsMembers,
+  httpApiMembers,
+  jwtGivenForJwt,
+  ownOrExisting,
+} from "../parts/http-api-inputs";
 import { alarmMembers, common, roleNamesFit } from "../parts/inputs";
 import {
   batchSuitsFifo,
+  delaySeconds,
   maxReceiveCount,
   redriveInput,
   retentionSeconds,
@@ -15,6 +22,7 @@ import {
 } from "../parts/queue-inputs";
 import { schedule, timeZone } from "../parts/schedule-checks";
 import { requestSchemaChecks } from "./request-schema-checks";
+import { retentionRules } from "./retention-checks";
 import { workerInput } from "./worker-inputs";
 import { rateLeavesTime } from "./worker-pace";
 
@@ -45,6 +53,7 @@ export const queueLoadLevelingInputs = inputs(
         }),
         visibilityTimeoutSeconds: visibilityTimeoutSeconds("worker"),
         retentionSeconds: retentionSeconds("a job"),
+        delaySeconds: delaySeconds("a job"),
       },
       {
         description: "The queue between API and worker.",
@@ -61,7 +70,7 @@ export const queueLoadLevelingInputs = inputs(
       {
         authorization: authorizationInput,
         ...httpApiMembers,
-        cors: t.object(corsMembers, {
+        cors: t.object(corsMembers(), {
           description: "Cross-origin calls from browsers; null admits none.",
           optional: true,
         }),
@@ -86,7 +95,7 @@ export const queueLoadLevelingInputs = inputs(
         description: "The HTTP API that accepts jobs and tells their status; null makes none.",
         optional: true,
         default: {},
-        checks: [jwtGivenForJwt],
+        checks: [jwtGivenForJwt, ownOrExisting],
       },
     ),
     table: t.object(
@@ -141,7 +150,8 @@ export const queueLoadLevelingInputs = inputs(
           checks: [check.between(1, 1209600, "seconds")],
         }),
         backlogPerWorker: t.number({
-          description: "Waiting jobs for each running worker above which an alarm goes off.",
+          description:
+            "Waiting jobs for each worker that may run, as worker.maximum_concurrency says, above which an alarm goes off; where nothing bounds them, one counts.",
           default: 1000,
           checks: [check.aboveZero("jobs")],
         }),
@@ -161,6 +171,7 @@ export const queueLoadLevelingInputs = inputs(
     visibilityCoversWork(input.queue, input.worker, "worker"),
     batchSuitsFifo(input.queue.fifo, input.worker, "worker"),
     rateLeavesTime(input.worker, input.queue.fifo),
+    ...retentionRules(input),
   ],
 );
 

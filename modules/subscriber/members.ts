@@ -6,6 +6,7 @@ import { alarmMembers, functionMembers, functionRules } from "../parts/inputs";
 import {
   batchMembers,
   bigBatchHasWindow,
+  delaySeconds,
   maximumConcurrency,
   maxReceiveCount,
   redriveInput,
@@ -57,7 +58,7 @@ export const subscriberMembers = {
   }),
   filterPolicyScope: t.string({
     description:
-      "What the filter policy is about: MessageAttributes (of an event: type, source, subject) or MessageBody (all of it).",
+      "What the filter policy is about: MessageAttributes (of an event: type, source, subject) or MessageBody (all of it). With MessageBody, the AWS provider has to know filter_policy at plan.",
     default: "MessageAttributes",
     checks: [check.oneOf(["MessageAttributes", "MessageBody"])],
   }),
@@ -71,6 +72,7 @@ export const subscriberMembers = {
       maxReceiveCount: maxReceiveCount("an event", 1000, ", SQS's bounds"),
       visibilityTimeoutSeconds: visibilityTimeoutSeconds("subscriber"),
       retentionSeconds: retentionSeconds("an event"),
+      delaySeconds: delaySeconds("an event"),
     },
     {
       description:
@@ -86,7 +88,7 @@ export const subscriberMembers = {
       }),
       retentionDays: t.number({
         description:
-          "Days that a handled event is remembered. The default covers a queue's and a dead letter's 14 days.",
+          "Days that a handled event is remembered. The default covers a FIFO queue's 14 days and a dead letter's 14 days after them; less is enough where queue.retention_seconds is less.",
         default: 28,
         checks: [check.between(1, 3650, "days"), check.wholeNumber()],
       }),
