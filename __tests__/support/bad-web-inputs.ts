@@ -331,7 +331,8 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
     {
       what: "a Lambda authorizer by its name",
       wrong: { authorizers: { keys: { functionArn: "keys" } } },
-      message: 'authorizers["keys"].function_arn must be the ARN of a Lambda function, its version or alias.',
+      message:
+        'authorizers["keys"].function_arn must be the ARN of a Lambda function, its version or alias, such as arn:aws:lambda:eu-central-1:123456789012:function:keys:live.',
     },
     {
       what: "a cache without a key",
