@@ -1,7 +1,7 @@
 import { TerraformElement, type TerraformResourceLifecycle, type TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { type Bool, literal } from "./expression";
-import { type CrossCheck, finding, findings } from "./findings";
+import { type CrossCheck, type Finding, finding, findings } from "./findings";
 import { snakeCase } from "./names";
 import { MUST_BE_GIVEN, MUST_NOT_BE_NULL } from "./nulls";
 import { membersOf, mismatch, toTerraform } from "./plain";
@@ -17,6 +17,13 @@ export interface Precondition {
 export function preconditionsOf(preconditions: readonly Precondition[] = []): TerraformResourceLifecycle | undefined {
   if (preconditions.length === 0) return undefined;
   return { precondition: preconditions.map(({ condition, errorMessage }) => ({ condition, errorMessage })) };
+}
+
+/** The findings about which only Terraform can decide. */
+export function preconditionsFrom(found: readonly Finding[]): Precondition[] {
+  return found
+    .filter(({ holds }) => typeof holds !== "boolean")
+    .map(({ holds, message }) => ({ condition: holds, errorMessage: message }));
 }
 
 /** What a construct body reads: every input as a literal or a token, and the preconditions for its first resource. */
@@ -51,9 +58,7 @@ export class Inputs<M extends Members> {
     const found = [...own, ...this.crossChecks(given).map(finding)];
     const failed = found.filter(({ holds }) => holds === false).map(({ message }) => message);
     if (failed.length > 0) throw violated(scope, failed);
-    const preconditions = found
-      .filter(({ holds }) => typeof holds !== "boolean")
-      .map(({ holds, message }) => ({ condition: holds, errorMessage: message }));
+    const preconditions = preconditionsFrom(found);
     const input = variables ?? this.fill(props, literal);
     return Object.defineProperty(input, "preconditions", { value: preconditions }) as Read<M>;
   }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
 import { queueLoadLevelingModule } from "../../stacks/queue-load-leveling";
-import { badCasesOf, describeBadVariables } from "../support/bad-inputs";
+import { badCasesOf, describeBadVariables, keyFromElsewhere } from "../support/bad-inputs";
 import { badJobsInputs, withWrong } from "../support/bad-jobs-inputs";
 import { temporaryFolder } from "../support/folders";
 import { goodJobsInputs, jobsVariables } from "../support/jobs";
@@ -130,6 +130,7 @@ describeModule({
   // Every place where a plan can end; the messages of all cases are seen above, at a tenth of the time.
   refused: {
     wrong_variables: oneForEachVariable(badCases),
+    from_elsewhere: [keyFromElsewhere(jobsVariables(good["minimal"] as QueueLoadLevelingProps))],
     wrong_together: badCases.filter(({ across }) => across).slice(0, 1),
   },
 });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { App } from "cdktf";
 import { subscriberModule } from "../../stacks/subscriber";
-import { badCasesOf, describeBadVariables } from "../support/bad-inputs";
+import { badCasesOf, describeBadVariables, keyFromElsewhere } from "../support/bad-inputs";
 import { badSubscriberInputs, withWrong } from "../support/bad-subscriber-inputs";
 import { temporaryFolder } from "../support/folders";
 import { describeModule, oneForEachVariable } from "../support/module-test";
@@ -105,6 +105,7 @@ describeModule({
   ),
   refused: {
     wrong_variables: oneForEachVariable(badCases),
+    from_elsewhere: [keyFromElsewhere(subscriberVariables(good.minimal))],
     wrong_together: badCases.filter(({ across }) => across).slice(0, 1),
   },
 });

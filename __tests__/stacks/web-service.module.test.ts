@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import type { WebServiceProps } from "../../modules/web-service/props";
 import { webServiceModule } from "../../stacks/web-service";
-import { badCasesOf, describeBadVariables } from "../support/bad-inputs";
+import { badCasesOf, describeBadVariables, keyFromElsewhere } from "../support/bad-inputs";
 import { badWebInputs, withWrong } from "../support/bad-web-inputs";
 import { temporaryFolder } from "../support/folders";
 import { describeModule, oneForEachVariable } from "../support/module-test";
@@ -109,6 +109,7 @@ describeModule({
   // Every place where a plan can end. Each rule across inputs by itself: what it refuses must break nothing else in the plan.
   refused: {
     wrong_variables: oneForEachVariable(badCases),
+    from_elsewhere: [keyFromElsewhere(webVariables(minimal))],
     ...Object.fromEntries(
       badCases.filter(({ across }) => across).map((one) => [one.what.replaceAll(/\W+/g, "_"), [one]]),
     ),

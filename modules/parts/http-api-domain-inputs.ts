@@ -1,7 +1,9 @@
 import { check } from "../../lib/checks";
+import type { CrossCheck } from "../../lib/findings";
 import { equals, implies, isSet, not } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
 import { arn } from "./arn-checks";
+import { arnIsPlaced, type Place } from "./arn-places";
 
 /**
  * Keys of API mappings: letters, digits and some signs, in at most 10 levels and 300 characters; here without the signs that mean something elsewhere.
@@ -78,3 +80,13 @@ export const domainInput = t.object(domainMembers, {
     }),
   ],
 });
+
+/** The certificate is in the API's region: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html */
+export const domainIsPlaced = (about: string, api: { readonly domain: Domain }, place: Place): CrossCheck => {
+  const { must, holds } = arnIsPlaced(api.domain.certificateArn, place);
+  return {
+    about: `${about}.domain.certificate_arn`,
+    holds: implies(isSet(api), () => implies(isSet(api.domain), holds)),
+    must,
+  };
+};
