@@ -23,7 +23,7 @@ const common = (about: string, input: (value: string) => object): Rule => {
 };
 const ofFunction = (member: string, input: (value: string) => object): Rule => {
   return (value, place) => {
-    const fn = { layers: [], fileSystem: undefined, ...input(value) } as never;
+    const fn = { layers: [], fileSystem: {}, ...input(value) } as never;
     return functionIsPlaced("worker", fn, place).find(({ about }) => about === `worker.${member}`) as CrossCheck;
   };
 };
@@ -112,6 +112,6 @@ test("what is absent needs to be nowhere", () => {
   const place: Place = { partition: "aws", region: "eu-central-1", accountId: "123456789012" };
   const input = { logs: {}, alarms: { actionArns: [] } } as never;
   expect(commonIsPlaced(input, place).map(({ holds }) => holds)).toEqual([true, true, true, true]);
-  const fn = { layers: [], fileSystem: undefined } as never;
+  const fn = { layers: [], fileSystem: {} } as never;
   expect(functionIsPlaced("worker", fn, place).map(({ holds }) => holds)).toEqual([true, true, true, true]);
 });
