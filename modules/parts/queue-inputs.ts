@@ -123,6 +123,14 @@ export const visibilityTimeoutSeconds = (consumer: string) =>
     checks: [check.between(0, 43200, "seconds, SQS's bounds"), check.wholeNumber()],
   });
 
+/** @param what is tried again, such as "job" */
+export const retryDelaySeconds = (what: string) =>
+  t.number({
+    description: `Seconds before the first retry of a failed ${what}; each further retry waits twice as long, up to 900.`,
+    default: 5,
+    checks: [check.between(1, 900, "seconds"), check.wholeNumber()],
+  });
+
 const LEAST_RETENTION_SECONDS = 60;
 
 /** @param what is kept, such as "a job" */

@@ -17,6 +17,7 @@ import {
   maxReceiveCount,
   redriveInput,
   retentionSeconds,
+  retryDelaySeconds,
   visibilityCoversWork,
   visibilityTimeoutSeconds,
 } from "../parts/queue-inputs";
@@ -45,12 +46,7 @@ export const queueLoadLevelingInputs = inputs(
           1000 - UNDELIVERABLE_EXTRA_RECEIVES,
           ": SQS counts to 1000, and the recorder needs some",
         ),
-        retryDelaySeconds: t.number({
-          description:
-            "Seconds before the first retry of a failed job; each further retry waits twice as long, up to 900.",
-          default: 5,
-          checks: [check.between(1, 900, "seconds"), check.wholeNumber()],
-        }),
+        retryDelaySeconds: retryDelaySeconds("job"),
         visibilityTimeoutSeconds: visibilityTimeoutSeconds("worker"),
         retentionSeconds: retentionSeconds("a job"),
         delaySeconds: delaySeconds("a job"),

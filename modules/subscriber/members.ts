@@ -12,6 +12,7 @@ import {
   redriveInput,
   reservedCoversMaximum,
   retentionSeconds,
+  retryDelaySeconds,
   visibilityTimeoutSeconds,
 } from "../parts/queue-inputs";
 import { filterPolicyChecks } from "./filter-policy-checks";
@@ -70,6 +71,7 @@ export const subscriberMembers = {
   queue: t.object(
     {
       maxReceiveCount: maxReceiveCount("an event", 1000, ", SQS's bounds"),
+      retryDelaySeconds: retryDelaySeconds("event"),
       visibilityTimeoutSeconds: visibilityTimeoutSeconds("subscriber"),
       retentionSeconds: retentionSeconds("an event"),
       delaySeconds: delaySeconds("an event"),
