@@ -35,7 +35,7 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     what: "a variable that the module sets",
     wrong: { subscriber: { environment: { EVENTS_MAX_RECEIVE_COUNT: "9" } } },
     message:
-      "subscriber.environment must not set EVENTS_IDEMPOTENCY_TABLE_NAME, EVENTS_IDEMPOTENCY_SECONDS, EVENTS_MAX_RECEIVE_COUNT, POWERTOOLS_LOG_LEVEL, POWERTOOLS_SERVICE_NAME, which the module sets.",
+      "subscriber.environment must not set EVENTS_IDEMPOTENCY_TABLE_NAME, EVENTS_IDEMPOTENCY_SECONDS, EVENTS_MAX_RECEIVE_COUNT, EVENTS_QUEUE_URL, EVENTS_DEAD_LETTER_QUEUE_URL, EVENTS_RETRY_BASE_SECONDS, POWERTOOLS_LOG_LEVEL, POWERTOOLS_SERVICE_NAME, which the module sets.",
   },
   {
     what: "a big batch without a window",

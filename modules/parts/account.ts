@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { tf } from "../../lib/expression";
 import { finding } from "../../lib/findings";
 import { type Precondition, preconditionsFrom, preconditionsOf } from "../../lib/inputs";
-import type { PlaceRules } from "./arn-places";
+import type { PlaceRules } from "./place-checks";
 
 /**
  * Where a pattern runs: partition, region and account. ARNs are composed from names with it, so that policies can stand inline and

@@ -3,7 +3,7 @@ import type { CrossCheck } from "../../lib/findings";
 import { equals, implies, isSet, not } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
 import { arn } from "./arn-checks";
-import { arnIsPlaced, type Place } from "./arn-places";
+import { arnIsPlaced, type Place } from "./place-checks";
 
 /**
  * Keys of API mappings: letters, digits and some signs, in at most 10 levels and 300 characters; here without the signs that mean something elsewhere.

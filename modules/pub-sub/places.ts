@@ -1,5 +1,5 @@
 import { eachEntry } from "../../lib/findings";
-import { arnsAreInPartition, commonIsPlaced, type PlaceRules } from "../parts/arn-places";
+import { arnsAreInPartition, commonIsPlaced, type PlaceRules } from "../parts/place-checks";
 import type { PubSubInput } from "./inputs";
 
 /** What the inputs name is where the provider works; subscribers tell of theirs. */

@@ -1,5 +1,5 @@
-import { commonIsPlaced, functionIsPlaced, type PlaceRules } from "../parts/arn-places";
 import { domainIsPlaced } from "../parts/http-api-domain-inputs";
+import { commonIsPlaced, functionIsPlaced, type PlaceRules } from "../parts/place-checks";
 import type { JobsInput } from "./inputs";
 
 /** What the inputs name is where the provider works. */

@@ -1,4 +1,4 @@
-import { arnIsPlaced, commonIsPlaced, functionIsPlaced, type PlaceRules } from "../parts/arn-places";
+import { arnIsPlaced, commonIsPlaced, functionIsPlaced, type PlaceRules } from "../parts/place-checks";
 import type { SubscriberInput } from "./inputs";
 
 /** What the inputs name is where the provider works. */

@@ -1,6 +1,6 @@
 import { eachEntry } from "../../lib/findings";
-import { arnIsPlaced, commonIsPlaced, functionsArePlaced, type PlaceRules } from "../parts/arn-places";
 import { domainIsPlaced } from "../parts/http-api-domain-inputs";
+import { arnIsPlaced, commonIsPlaced, functionsArePlaced, type PlaceRules } from "../parts/place-checks";
 import type { WebServiceInput } from "./inputs";
 
 /** What the inputs name is where the provider works. */

@@ -75,26 +75,34 @@ export const commonIsPlaced = (input: CommonArns, place: Place): CrossCheck[] =>
 ];
 
 type FunctionArns = Pick<FunctionInput, "codeSigningConfigArn" | "fileSystem" | "imageUri" | "layers">;
-type MemberRule = (fn: FunctionArns, place: Place) => Check & { readonly member: string };
+interface MemberRule {
+  readonly member: string;
+  check(fn: FunctionArns, place: Place): Check;
+}
 
 const FUNCTION_RULES: readonly MemberRule[] = [
-  (fn, place) => ({ member: "image_uri", ...imageIsPlaced(fn.imageUri, place) }),
-  (fn, place) => ({ member: "layers", ...arnsArePlaced(fn.layers, place) }),
-  (fn, place) => ({ member: "code_signing_config_arn", ...arnIsPlaced(fn.codeSigningConfigArn, place) }),
-  ({ fileSystem }, place) => ({
+  { member: "image_uri", check: ({ imageUri }, place) => imageIsPlaced(imageUri, place) },
+  { member: "layers", check: ({ layers }, place) => arnsArePlaced(layers, place) },
+  { member: "code_signing_config_arn", check: (fn, place) => arnIsPlaced(fn.codeSigningConfigArn, place) },
+  {
     member: "file_system.access_point_arn",
-    ...arnIsPlaced(fileSystem.accessPointArn, place),
-    holds: implies(isSet(fileSystem), () => arnIsPlaced(fileSystem.accessPointArn, place).holds),
-  }),
+    check: ({ fileSystem }, place) => ({
+      holds: implies(isSet(fileSystem), () => arnIsPlaced(fileSystem.accessPointArn, place).holds),
+      must: IS_PLACED,
+    }),
+  },
 ];
 
-/** A function of the consumer; `about` is its input, which may be absent. */
-export const functionIsPlaced = (about: string, fn: FunctionArns, place: Place): CrossCheck[] =>
-  FUNCTION_RULES.map((rule) => {
-    const { member, must, holds } = rule(fn, place);
-    return { about: `${about}.${member}`, must, holds: implies(isSet(fn), holds) };
+/** A function of the consumer, which may be absent; `about` is its input. */
+export function functionIsPlaced(about: string, fn: FunctionArns, place: Place): CrossCheck[] {
+  const isThere = isSet(fn);
+  if (isThere === false) return [];
+  return FUNCTION_RULES.map(({ member, check }) => {
+    const { holds, must } = check(fn, place);
+    return { about: `${about}.${member}`, holds: implies(isThere, holds), must };
   });
+}
 
 /** The functions of a map. */
 export const functionsArePlaced = (map: string, functions: Entries<FunctionArns>, place: Place): CrossCheck[] =>
-  FUNCTION_RULES.flatMap((rule) => eachEntry(map, functions, (fn) => rule(fn, place)));
+  FUNCTION_RULES.flatMap(({ member, check }) => eachEntry(map, functions, (fn) => ({ member, ...check(fn, place) })));

@@ -8,7 +8,7 @@ import {
   commonIsPlaced,
   functionIsPlaced,
   type Place,
-} from "../../../modules/parts/arn-places";
+} from "../../../modules/parts/place-checks";
 import { Evaluation } from "../../support/evaluate";
 import { describeTerraform } from "../../support/terraform";
 
