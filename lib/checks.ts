@@ -49,6 +49,13 @@ export const check = {
       must: `hold ${what} at least`,
     }),
 
+  atMost:
+    (most: number, what: string) =>
+    (values: readonly string[]): Check => ({
+      holds: isUnknown(values) ? tf`length(${values}) <= ${most}` : values.length <= most,
+      must: `hold at most ${most} ${what}`,
+    }),
+
   matching:
     (pattern: string, must: string) =>
     (value: string): Check => ({ holds: matches(pattern, value), must }),

@@ -5,6 +5,7 @@ import { callers } from "./support/queue-load-leveling/callers";
 import { failures } from "./support/queue-load-leveling/failures";
 import { http } from "./support/queue-load-leveling/http";
 import { idempotency } from "./support/queue-load-leveling/idempotency";
+import { names } from "./support/queue-load-leveling/names";
 import { order } from "./support/queue-load-leveling/order";
 import { pace } from "./support/queue-load-leveling/pace";
 import { redrive } from "./support/queue-load-leveling/redrive";
@@ -26,6 +27,7 @@ describeTerraform("queue-load-leveling, deployed", (terraform) => {
   const deployed = () => suite;
 
   describe("the HTTP API", () => http(deployed));
+  describe("the HTTP API under other names", () => names(deployed));
   describe("a burst", () => burst(deployed));
   describe("requests that come again", () => idempotency(deployed));
   describe("what goes wrong", () => failures(deployed));

@@ -5,6 +5,11 @@ type Worker = Partial<QueueLoadLevelingProps["worker"]>;
 
 type BadJobsInput = BadInput<Partial<Omit<QueueLoadLevelingProps, "worker">> & { readonly worker?: Worker }>;
 
+const LAYER_ARN = "arn:aws:lambda:eu-central-1:123456789012:layer:fonts";
+const SIGNING_ARN = "arn:aws:lambda:eu-central-1:123456789012:code-signing-config:csc-0123456789abcdefg";
+const ACCESS_POINT_ARN = "arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0";
+const IMAGE_URI = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1";
+const VPC = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
 const HANDLER_ARN = "arn:aws:kms:eu-central-1:123456789012:key/1";
 
 /** Inputs that no deployment may begin with. One table for TypeScript and for Terraform: same rule, same words. */
@@ -65,6 +70,101 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     wrong: { worker: { architecture: "mips" } },
     message: "worker.architecture must be one of arm64, x86_64.",
   },
+  {
+    what: "six layers",
+    wrong: { worker: { layers: [1, 2, 3, 4, 5, 6].map((version) => `${LAYER_ARN}:${version}`) } },
+    message: "worker.layers must hold at most 5 layers (Lambda's limit).",
+  },
+  {
+    what: "a layer without its version",
+    wrong: { worker: { layers: [LAYER_ARN] } },
+    message:
+      "worker.layers must hold ARNs of layer versions, such as arn:aws:lambda:eu-central-1:123456789012:layer:fonts:3.",
+  },
+  {
+    what: "an image with a layer",
+    wrong: { worker: { filename: undefined, imageUri: IMAGE_URI, layers: [`${LAYER_ARN}:1`] } },
+    message:
+      "worker must have no layers and no code_signing_config_arn together with image_uri: images hold their layers and cannot be signed this way.",
+  },
+  {
+    what: "a signed image",
+    wrong: { worker: { filename: undefined, imageUri: IMAGE_URI, codeSigningConfigArn: SIGNING_ARN } },
+    message:
+      "worker must have no layers and no code_signing_config_arn together with image_uri: images hold their layers and cannot be signed this way.",
+  },
+  {
+    what: "a signing profile in place of a configuration",
+    wrong: { worker: { codeSigningConfigArn: "arn:aws:signer:eu-central-1:123456789012:/signing-profiles/jobs" } },
+    message:
+      "worker.code_signing_config_arn must be the ARN of a code signing configuration, such as arn:aws:lambda:…:code-signing-config:csc-….",
+  },
+  {
+    what: "storage in GB",
+    wrong: { worker: { ephemeralStorageMb: 10 } },
+    message: "worker.ephemeral_storage_mb must be 512 to 10240 MB, Lambda's bounds.",
+  },
+  {
+    what: "a file system without a way to it",
+    wrong: { worker: { fileSystem: { accessPointArn: ACCESS_POINT_ARN, localMountPath: "/mnt/models" } } },
+    message: "worker must have vpc together with file_system: EFS is reached by its mount targets in a VPC.",
+  },
+  {
+    what: "files outside /mnt",
+    wrong: { worker: { vpc: VPC, fileSystem: { accessPointArn: ACCESS_POINT_ARN, localMountPath: "/opt/models" } } },
+    message: "worker.file_system.local_mount_path must be a path of one name under /mnt/, such as /mnt/models.",
+  },
+  {
+    what: "a file system without its access point",
+    wrong: {
+      worker: {
+        vpc: VPC,
+        fileSystem: {
+          accessPointArn: "arn:aws:elasticfilesystem:eu-central-1:123456789012:file-system/fs-0123456789abcdef0",
+          localMountPath: "/mnt/models",
+        },
+      },
+    },
+    message:
+      "worker.file_system.access_point_arn must be the ARN of an EFS access point, such as arn:aws:elasticfilesystem:…:access-point/fsap-….",
+  },
+  ...[
+    { snapStart: true },
+    { snapStart: true, runtime: "nodejs22.x" },
+    { snapStart: true, runtime: "python3.11" },
+    { snapStart: true, runtime: "provided.al2023" },
+    { snapStart: true, runtime: "java21", filename: undefined, imageUri: IMAGE_URI },
+  ].map((worker) => ({
+    what: `a snapshot of ${worker.imageUri ?? worker.runtime ?? "the default runtime"}`,
+    wrong: { worker },
+    message:
+      "worker must have a runtime that knows SnapStart together with snap_start: java11, python3.12, dotnet8 or newer, and no image.",
+  })),
+  ...[
+    { ephemeralStorageMb: 513 },
+    { vpc: VPC, fileSystem: { accessPointArn: ACCESS_POINT_ARN, localMountPath: "/mnt/models" } },
+  ].map((options) => ({
+    what: `a snapshot with ${Object.keys(options).at(-1)}`,
+    wrong: { worker: { snapStart: true, runtime: "java21", ...options } },
+    message: "worker must have no file_system and no more than 512 MB of ephemeral storage together with snap_start.",
+  })),
+  {
+    what: "a name and a suffix that are too long for a role",
+    wrong: { name: "j".repeat(30), roleNameSuffix: "-eu-central-1" },
+    message:
+      "role_name_suffix must have, together with name, at most 40 characters, so that names of roles stay within IAM's 64.",
+    across: true,
+  },
+  {
+    what: "a suffix that roles do not take",
+    wrong: { roleNameSuffix: "/eu" },
+    message: "role_name_suffix must be lower-case letters, digits or hyphens, such as -eu-west-1.",
+  },
+  ...["python3.13", "nodejs20.x", "nodejs22"].map((nodejsRuntime) => ({
+    what: `own functions on ${nodejsRuntime}`,
+    wrong: { nodejsRuntime },
+    message: "nodejs_runtime must be a Node.js runtime of Lambda, such as nodejs22.x.",
+  })),
   {
     what: "statements that are no list",
     wrong: { worker: { policyStatements: '{"Effect":"Allow"}' } },
@@ -167,6 +267,32 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     message: "queue.retention_seconds must be 60 to 1209600 seconds, SQS's bounds.",
   },
   {
+    what: "dead letters that are gone as they come",
+    wrong: { queue: { retentionSeconds: 1_209_600 } },
+    message:
+      "queue.retention_seconds must be at most 1123200 (13 days) for a standard queue, whose dead letters are gone 14 days after they were first sent.",
+    across: true,
+  },
+  {
+    what: "messages that are gone before their last try",
+    wrong: { queue: { retentionSeconds: 564, visibilityTimeoutSeconds: 180, delaySeconds: 10, maxReceiveCount: 3 } },
+    message:
+      "queue.retention_seconds must be at least queue.delay_seconds + queue.max_receive_count × the visibility timeout, and the waits between the tries, or a message is gone before it is a dead letter: raise it, or lower queue.max_receive_count.",
+    across: true,
+  },
+  {
+    what: "a delay that SQS does not know",
+    wrong: { queue: { delaySeconds: 901 } },
+    message: "queue.delay_seconds must be 0 to 900 seconds, SQS's bounds.",
+  },
+  {
+    what: "a row that is gone before its job",
+    wrong: { table: { retentionDays: 3 } },
+    message:
+      "table.retention_days must be at least queue.retention_seconds, or a job is forgotten while it waits: 4 for the default of 4 days.",
+    across: true,
+  },
+  {
     what: "a schema that is no JSON",
     wrong: { api: { requestSchema: '{"type":"object"}}' } },
     message:
@@ -202,6 +328,12 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     what: "no requests at all",
     wrong: { api: { throttle: { requestsPerSecond: 0 } } },
     message: "api.throttle.requests_per_second must be above 0 requests a second.",
+  },
+  {
+    what: "throttling of an API that others own",
+    wrong: { api: { existingApi: { id: "a1b2c3" }, throttle: { requestsPerSecond: 10 } } },
+    message:
+      "api must have no cors, domain, detailed_metrics or throttle with existing_api: they belong to the API's owner.",
   },
   {
     what: "a table that forgets at once",

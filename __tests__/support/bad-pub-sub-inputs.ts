@@ -31,7 +31,7 @@ export const badPubSubInputs = (filename: string): readonly BadInput<Partial<Pub
   {
     what: "a subscriber whose names are too long",
     wrong: { subscribers: { [`a${"b".repeat(33)}`]: queue } },
-    message: `subscribers["a${"b".repeat(33)}"] must have a key so short that orders-a${"b".repeat(33)}, which its names begin with, has at most 40 characters.`,
+    message: `subscribers["a${"b".repeat(33)}"] must have a key so short that orders-a${"b".repeat(33)}, which its names begin with, and role_name_suffix have at most 40 characters together.`,
     across: true,
   },
   {
@@ -62,6 +62,18 @@ export const badPubSubInputs = (filename: string): readonly BadInput<Partial<Pub
     message:
       "topic.archive_retention_days must be null for a standard topic, which keeps no archive: set fifo = true, or leave it out.",
     across: true,
+  },
+  {
+    what: "a throughput of groups of a standard topic",
+    wrong: { topic: { fifoThroughputScope: "MessageGroup" } },
+    message:
+      "topic.fifo_throughput_scope must be null for a standard topic, which has no such bound: set fifo = true, or leave it out.",
+    across: true,
+  },
+  {
+    what: "an unknown scope of throughput",
+    wrong: { topic: { fifoThroughputScope: "queue" }, fifo: true },
+    message: "topic.fifo_throughput_scope must be one of MessageGroup, Topic.",
   },
   {
     what: "an archive for ever",

@@ -1,16 +1,18 @@
 import Ajv2020 from "ajv/dist/2020";
+import { GATEWAY_ANSWERS } from "../../functions/shared/openapi";
 import type { ProblemKind } from "../../functions/shared/problem";
 
 interface Operation {
   readonly operationId: string;
   readonly responses: Record<string, { description: string; content?: Record<string, { schema: { $ref: string } }> }>;
+  readonly security: readonly Record<string, readonly string[]>[];
   readonly parameters?: readonly { name: string; in: string; schema: object }[];
 }
 interface Document {
   readonly openapi: string;
   readonly info: { title: string; version: string };
   readonly paths: Record<string, Record<string, Operation>>;
-  readonly components: { schemas: Record<string, object> };
+  readonly components: { schemas: Record<string, object>; securitySchemes: Record<string, object> };
 }
 
 function* objectsIn(value: unknown): Generator<Record<string, unknown>> {
@@ -75,11 +77,46 @@ export function testOpenApiDocument(make: () => object, problems: Readonly<Recor
     for (const { operationId, responses } of operations) {
       const kinds = problems[operationId] ?? [];
       const refusals = Object.keys(responses).filter((status) => Number(status) >= 400);
-      expect(refusals.sort()).toEqual([...new Set(kinds.map(({ status }) => String(status)))].sort());
+      const statuses = [...kinds.map(({ status }) => String(status)), ...Object.keys(GATEWAY_ANSWERS)];
+      expect(refusals.sort()).toEqual([...new Set(statuses)].sort());
       for (const { status, name } of kinds) {
         expect(responses[status]?.description).toContain(`urn:problem-type:${name}`);
         expect(responses[status]?.content).toHaveProperty(["application/problem+json"]);
       }
+    }
+  });
+
+  test("what the gateway itself answers is documented for every operation, in the gateway's shape", () => {
+    for (const { responses } of operations) {
+      for (const status of ["401", "403", "413", "429", "500", "503", "default"]) {
+        const schema = responses[status]?.content?.["application/json"]?.schema;
+        expect([status, schema?.$ref]).toEqual([status, "#/components/schemas/GatewayAnswer"]);
+      }
+    }
+  });
+
+  test("every operation says how callers are known, by schemes that are there", () => {
+    const schemes = Object.keys(document.components.securitySchemes);
+    expect(schemes).toEqual(["sigv4", "jwt"]);
+    for (const { security } of operations) {
+      expect(security.length).toBeGreaterThan(0);
+      for (const name of security.flatMap((one) => Object.keys(one))) expect(schemes).toContain(name);
+    }
+  });
+
+  test("every text that is not prose has a pattern, and its examples have it too", () => {
+    const prose = ["title", "detail", "message", "resultOmitted"];
+    const schemasOf = (value: unknown, name = ""): [string, Record<string, unknown>][] => {
+      if (typeof value !== "object" || value === null) return [];
+      const own = value as Record<string, unknown>;
+      const inner = Object.entries(own).flatMap(([key, member]) => schemasOf(member, key === "schema" ? name : key));
+      return own["type"] === "string" ? [[name, own], ...inner] : inner;
+    };
+    const texts = schemasOf(document).filter(([name, schema]) => !prose.includes(name) && schema["enum"] === undefined);
+    expect(texts.length).toBeGreaterThan(5);
+    for (const [name, { pattern, examples = [] }] of texts) {
+      expect([name, typeof pattern]).toEqual([name, "string"]);
+      for (const example of examples as string[]) expect(example).toMatch(new RegExp(String(pattern), "u"));
     }
   });
 

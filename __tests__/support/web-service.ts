@@ -49,6 +49,13 @@ export function goodWebInputs(filename: string) {
             { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::code/*"] },
           ]),
           vpc: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
+          layers: ["arn:aws:lambda:eu-central-1:123456789012:layer:fonts:3"],
+          ephemeralStorageMb: 1024,
+          fileSystem: {
+            accessPointArn: "arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0",
+            localMountPath: "/mnt/models",
+          },
+          codeSigningConfigArn: "arn:aws:lambda:eu-central-1:123456789012:code-signing-config:csc-0123456789abcdefg",
           tableAccess: "write",
           tableActions: ["UpdateItem", "PutItem"],
           provisionedConcurrency: 20,
@@ -58,6 +65,13 @@ export function goodWebInputs(filename: string) {
           s3: { bucket: "code", key: "list.zip", objectVersion: "7" },
           tableAccess: "read",
           tableActions: ["Scan", "Query", "GetItem"],
+        },
+        report: {
+          filename,
+          runtime: "dotnet8",
+          snapStart: true,
+          vpc: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
+          ephemeralStorageMb: 512,
         },
         search: {
           imageUri: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/search:1",
@@ -71,10 +85,24 @@ export function goodWebInputs(filename: string) {
         "ANY /orders/{id}/lines/{proxy+}": { function: "list", throttle: null },
         "GET /search": { function: "search", authorization: "NONE", throttle: {} },
         $default: { function: "search" },
+        "GET /mine": { function: "list", authorization: "CUSTOM", authorizer: "keys" },
+        "GET /theirs": { function: "list", authorization: "CUSTOM", authorizer: "partners" },
+        "OPTIONS /": { function: "search", authorization: "NONE" },
+        "OPTIONS /{all+}": { function: "search", authorization: "NONE" },
+        "OPTIONS /orders/{order}/lines/{rest+}": { function: "search", authorization: "NONE" },
+      },
+      authorizers: {
+        keys: {
+          function: "search",
+          identitySources: ["$request.header.x-api-key", "$context.routeKey"],
+          cacheSeconds: 300,
+        },
+        partners: { functionArn: "arn:aws:lambda:eu-central-1:123456789012:function:partners:live" },
       },
       publicApi: {
         jwt: { issuer: "https://idp.example.com", audience: ["shop", "ops"] },
         throttle: { requestsPerSecond: 100, burst: 100 },
+        detailedMetrics: true,
         cors: {
           allowOrigins: ["https://app.example.com"],
           allowHeaders: ["content-type"],
@@ -87,6 +115,7 @@ export function goodWebInputs(filename: string) {
           name: "api.example.com",
           certificateArn: CERTIFICATE_ARN,
           zone: { id: "Z0123456789" },
+          basePath: "v1",
           disableDefaultEndpoint: false,
         },
       },
@@ -111,10 +140,12 @@ export function goodWebInputs(filename: string) {
       },
       logs: { level: "DEBUG", retentionDays: 1, kmsKeyArn: KMS_KEY_ARN },
       tracing: false,
+      nodejsRuntime: "nodejs22.x",
       permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
+      roleNameSuffix: "-eu-central-1",
       tags: { Team: "shop", "a b:c/d": "${not} 50%{x}" },
     },
-    "two issuers": {
+    "two issuers, an existing API": {
       name: "shop",
       functions: { orders: { filename } },
       routes: {
@@ -125,7 +156,10 @@ export function goodWebInputs(filename: string) {
           jwt: { issuer: "https://partners.example.com", audience: ["partner"] },
         },
       },
-      publicApi: { jwt: { issuer: "https://idp.example.com", audience: ["shop"] } },
+      publicApi: {
+        existingApi: { id: "a1b2c3d4e5" },
+        jwt: { issuer: "https://idp.example.com", audience: ["shop"] },
+      },
       alarms: { enabled: false },
     },
     "an issuer for one route alone": {

@@ -4,9 +4,12 @@ import {
   header,
   inlineSchema,
   type Json,
+  location,
   namedSchemas,
-  problemResponses,
+  refusals,
   retryAfter,
+  SECURITY,
+  SECURITY_SCHEMES,
 } from "../shared/openapi";
 import { PROBLEMS } from "../shared/problem";
 import { acceptedJob, idempotencyKey, jobDocument, jobError, jobId } from "./schemas";
@@ -35,14 +38,14 @@ export function openApiDocument(): object {
       version: "1.0.0",
       description:
         "Accepts jobs at once and does them at the pace that the system behind can take. Who may call is up to the deployment: the routes " +
-        "take IAM signatures unless it says otherwise (a JWT, or nobody in particular). Requests that the gateway itself refuses, for want " +
-        "of permission (401, 403) or for their number (429), have the gateway's own JSON body with a `message`.",
+        "take IAM signatures unless it says otherwise (a JWT, or nobody in particular). What the gateway itself answers has its own JSON " +
+        "body with a `message`.",
     },
     paths: {
       "/jobs": { post: acceptOperation() },
       "/jobs/{id}": { get: statusOperation() },
     },
-    components: { schemas: namedSchemas([acceptedJob, jobDocument, jobError]) },
+    components: { schemas: namedSchemas([acceptedJob, jobDocument, jobError]), securitySchemes: SECURITY_SCHEMES },
   };
 }
 
@@ -52,6 +55,7 @@ function acceptOperation(): Json {
     summary: "Hand in a job",
     description:
       "Answers once the queue has the job. Send the request again, with the same Idempotency-Key, after a 5xx or no answer.",
+    security: SECURITY,
     parameters: [{ name: "Idempotency-Key", in: "header", required: false, schema: inlineSchema(idempotencyKey) }],
     requestBody: {
       required: true,
@@ -63,12 +67,12 @@ function acceptOperation(): Json {
       "202": {
         description: "The job is accepted. A repeated request gets the same job, with the state that it has by now.",
         headers: {
-          Location: header("Path of the job's status.", { type: "string", format: "uri-reference" }),
+          Location: location("Path of the job's status."),
           "Retry-After": retryAfter("Seconds to wait before asking for the status."),
         },
         content: content("AcceptedJob"),
       },
-      ...problemResponses(ACCEPT_PROBLEMS),
+      ...refusals(ACCEPT_PROBLEMS),
     },
   };
 }
@@ -77,6 +81,7 @@ function statusOperation(): Json {
   return {
     operationId: "jobStatus",
     summary: "See how far a job is",
+    security: SECURITY,
     parameters: [{ name: "id", in: "path", required: true, schema: inlineSchema(jobId) }],
     responses: {
       "200": {
@@ -90,7 +95,7 @@ function statusOperation(): Json {
         },
         content: content("Job"),
       },
-      ...problemResponses(STATUS_PROBLEMS),
+      ...refusals(STATUS_PROBLEMS),
     },
   };
 }

@@ -5,7 +5,7 @@
 import * as z from "zod/mini";
 import { IDEMPOTENCY_KEY_PATTERN } from "../shared/idempotency";
 import { redriveRequestFields, redriveResultFields } from "../shared/redrive-schemas";
-import { count, text, time } from "../shared/schemas";
+import { count, pathText, text, time } from "../shared/schemas";
 import { JOB_ID_PATTERN, JOB_STATES } from "./contract";
 
 /** Header `Idempotency-Key`. */
@@ -38,7 +38,7 @@ const state = z.enum(JOB_STATES).check(
   }),
 );
 
-const links = z.object({ self: text("Path of the job's status.") });
+const links = z.object({ self: pathText("Path of the job's status.") });
 
 /** Answer of `POST /jobs`. */
 export const acceptedJob = z
@@ -48,7 +48,9 @@ export const acceptedJob = z
 /** Error of a job, in its row and in the API. */
 export const jobError = z
   .object({
-    type: text("URI that names the kind of error."),
+    type: z
+      .string()
+      .check(z.meta({ description: "URI that names the kind of error.", format: "uri-reference", pattern: "^\\S+$" })),
     title: text("Short summary of the error."),
     detail: z.optional(text("What went wrong with this job.")),
   })

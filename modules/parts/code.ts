@@ -4,7 +4,8 @@ import type { Construct } from "constructs";
 import { copiedArchive, type OwnCode, ownArchive } from "../../lib/archives";
 import { isUnknown, tf } from "../../lib/expression";
 import { choose, isSet, orElse } from "../../lib/logic";
-import type { FunctionInput } from "./inputs";
+import { appliedOptions } from "./function-options";
+import type { Common, FunctionInput } from "./inputs";
 
 /** The arguments of a function resource that say what runs. */
 export type Code = Pick<
@@ -25,17 +26,19 @@ export type Code = Pick<
 export const OWN_MEMORY_MB = 256;
 
 /** Code of this project. arm64 is a fifth cheaper, and the bundles hold no native code. */
-export function ownCode(scope: Construct, code: OwnCode): Code {
-  return { ...ownArchive(scope, code), handler: "index.handler", runtime: "nodejs22.x", architectures: ["arm64"] };
+export function ownCode(scope: Construct, { nodejsRuntime }: Common, code: OwnCode): Code {
+  return { ...ownArchive(scope, code), handler: "index.handler", runtime: nodejsRuntime, architectures: ["arm64"] };
 }
 
 /** What a consumer says of a function of theirs, as `PatternFunction` takes it. */
-export function userFunction(scope: Construct, input: FunctionInput) {
+export function userFunction(scope: Construct, common: Common, input: FunctionInput) {
   const { memoryMb, timeoutSeconds, reservedConcurrency, policyStatements, vpc } = input;
-  return { code: userCode(scope, input), memoryMb, timeoutSeconds, reservedConcurrency, policyStatements, vpc };
+  const code = userCode(scope, common, input);
+  const further = { policyStatements };
+  return { code, memoryMb, timeoutSeconds, reservedConcurrency, further, vpc, options: appliedOptions(input) };
 }
 
-function userCode(scope: Construct, input: FunctionInput): Code {
+function userCode(scope: Construct, common: Common, input: FunctionInput): Code {
   const isImage = isSet(input.imageUri);
   const archive = archiveOf(scope, input.filename);
   return {
@@ -47,7 +50,7 @@ function userCode(scope: Construct, input: FunctionInput): Code {
     imageUri: input.imageUri,
     packageType: choose(isImage, "Image", "Zip"),
     handler: choose(isImage, undefined, input.handler),
-    runtime: choose(isImage, undefined, input.runtime),
+    runtime: choose(isImage, undefined, orElse(input.runtime, common.nodejsRuntime)),
     architectures: [input.architecture],
   };
 }

@@ -3,10 +3,11 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
 import { type Bool, tf } from "../../lib/expression";
-import { and, choose, isSet, json, merge } from "../../lib/logic";
+import { and, choose, isSet, json, merge, orElse } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
 import type { Account } from "./account";
 import type { Code } from "./code";
+import { type AppliedOptions, NO_OPTIONS } from "./function-options";
 import { keyStatement, type Statement, trustJson } from "./iam";
 import type { Common, FunctionInput } from "./inputs";
 import { ServiceRole } from "./service-role";
@@ -24,11 +25,13 @@ export interface PatternFunctionProps {
   /** What the code may do, beyond its own logs and traces. */
   readonly statements: readonly Statement[];
   readonly reservedConcurrency?: number;
-  /** JSON list of further statements from the consumer. */
-  readonly policyStatements?: string;
+  /** JSON list of further statements from the consumer, undefined or null for none; left out where the code is ours. */
+  readonly further?: { readonly policyStatements: string | undefined };
   readonly vpc?: FunctionInput["vpc"];
+  /** Layers, storage, file system, signing and SnapStart of the consumer's code; default none. */
+  readonly options?: AppliedOptions;
   /** Whether each change makes a version, for aliases; default false. */
-  readonly published?: boolean;
+  readonly published?: Bool;
   /** Whether the function exists; default true. */
   readonly exists?: Bool;
 }
@@ -48,10 +51,11 @@ export class PatternFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: PatternFunctionProps) {
     super(scope, id);
-    const { common, account, code, exists = true } = props;
+    const { common, account, code, options = NO_OPTIONS, exists = true } = props;
     this.functionName = `${common.name}-${props.role}`;
     this.arn = account.arn("lambda", `function:${this.functionName}`);
     const logGroupName = `/aws/lambda/${this.functionName}`;
+    const logGroupArn = account.arn("logs", `log-group:${logGroupName}`);
 
     this.logGroup = when(
       exists,
@@ -75,7 +79,7 @@ export class PatternFunction extends Construct {
         {
           sid: "WriteLogs",
           actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          resources: [account.arn("logs", `log-group:${logGroupName}:*`)],
+          resources: [`${logGroupArn}:*`],
         },
         // X-Ray knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
         {
@@ -85,19 +89,20 @@ export class PatternFunction extends Construct {
           when: common.tracing,
         },
         vpcStatement(props.vpc),
+        ...options.statements(account),
         keyStatement(["kms:Decrypt", "kms:GenerateDataKey"], common.kmsKeyArn),
         ...props.statements,
       ],
     });
     this.roleName = role.name;
     const custom = when(
-      and(exists, isSet(props.policyStatements)),
+      and(exists, isSet(props.further)),
       (meta) =>
         new IamRolePolicy(this, "custom", {
           ...meta,
           name: "custom",
           role: role.name,
-          policy: json({ Version: "2012-10-17", Statement: tf`jsondecode(${props.policyStatements})` }),
+          policy: customPolicy(logGroupArn, props.further),
         }),
     );
     this.lambda = when(exists, (meta) => {
@@ -127,6 +132,7 @@ export class PatternFunction extends Construct {
         subnet_ids: props.vpc?.subnetIds,
         security_group_ids: props.vpc?.securityGroupIds,
       }));
+      options.apply(lambda);
       return lambda;
     });
   }
@@ -140,6 +146,17 @@ export class PatternFunction extends Construct {
   public invokeStatement(sid: string): Statement {
     return { sid, actions: ["lambda:InvokeFunction"], resources: [this.arn] };
   }
+}
+
+/**
+ * The consumer's statements. The policy is there whether or not they are: how many resources there are would else hang on a text that
+ * Terraform may know only at apply, and IAM takes no policy without a statement. So it holds one that keeps what the log group promises against
+ * policies such as AWSLambdaBasicExecutionRole.
+ */
+function customPolicy(logGroupArn: string, further: PatternFunctionProps["further"]): string {
+  const keepLogGroup = { Effect: "Deny", Action: ["logs:CreateLogGroup"], Resource: [logGroupArn, `${logGroupArn}:*`] };
+  const statements = tf`jsondecode(${orElse(further?.policyStatements, "[]")})`;
+  return json({ Version: "2012-10-17", Statement: tf`concat(${[keepLogGroup]}, ${statements})` });
 }
 
 /** Network interfaces know no resources at creation: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */

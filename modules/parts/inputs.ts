@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
-import { check, strictJson } from "../../lib/checks";
+import { check, matches, strictJson } from "../../lib/checks";
 import { isUnknown, tf } from "../../lib/expression";
-import { exactlyOne, isSet } from "../../lib/logic";
+import type { CrossCheck } from "../../lib/findings";
+import { equals, exactlyOne, isSet, or } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
+import { functionOptions, optionRules } from "./function-options";
 
 /** The inputs that every pattern has, under the same names. */
 
@@ -22,7 +24,8 @@ const arn = (service: string, what: string) =>
 
 export const common = {
   name: t.string({
-    description: "Prefix of the names of all resources, unique in the account and region.",
+    description:
+      "Prefix of the names of all resources, unique in the account and region. Roles are global: for the same name in a second region, give `role_name_suffix` there.",
     // 40: the longest suffix leaves IAM role names under their 64 characters.
     checks: [
       check.matching(
@@ -30,6 +33,19 @@ export const common = {
         "be 3 to 40 lower-case letters, digits or hyphens, starting with a letter",
       ),
     ],
+  }),
+  roleNameSuffix: t.string({
+    description:
+      "End of the names of all roles, such as -eu-west-1: IAM roles have no region, so a second region needs names of its own. A change replaces the roles.",
+    default: "",
+    checks: [check.matching("^[a-z0-9-]*$", "be lower-case letters, digits or hyphens, such as -eu-west-1")],
+  }),
+  nodejsRuntime: t.string({
+    description:
+      "Lambda runtime of the module's own functions, and of yours that name none. Raise it when AWS ends this one; see docs/upgrading.md.",
+    default: "nodejs22.x",
+    // Functions on older ones can no longer be made: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+    checks: [check.matching("^nodejs(2[2-9]|[3-9][0-9])[.]x$", "be a Node.js runtime of Lambda, such as nodejs22.x")],
   }),
   tags: t.stringMap({ description: "Tags of every resource that takes tags.", default: {} }),
   kmsKeyArn: t.string({
@@ -110,8 +126,8 @@ export const functionMembers = {
   }),
   handler: t.string({ description: "Function that Lambda calls, as file.export.", default: "index.handler" }),
   runtime: t.string({
-    description: "Lambda runtime.",
-    default: "nodejs22.x",
+    description: "Lambda runtime. null is nodejs_runtime.",
+    optional: true,
     checks: [
       check.matching(
         "^(nodejs|python|java|dotnet|ruby|provided)[a-z0-9.]*$",
@@ -163,12 +179,23 @@ export const functionMembers = {
     },
     { description: "VPC to run in, for code that calls private addresses.", optional: true },
   ),
+  ...functionOptions,
 };
 
 /** Where the code comes from: one place, not none and not two. */
-export const oneSource = (code: { filename?: string; s3: object; imageUri?: string }) => ({
+const oneSource = (code: { filename?: string; s3: object; imageUri?: string }) => ({
   holds: exactlyOne([isSet(code.filename), isSet(code.s3), isSet(code.imageUri)]),
   must: "have exactly one of filename, s3 and image_uri",
+});
+
+/** What holds of every function with the consumer's code. */
+export const functionRules = [oneSource, ...optionRules];
+
+/** IAM role names have 64 characters, of which the longest end within a pattern needs 24. */
+export const roleNamesFit = ({ name, roleNameSuffix }: Pick<Common, "name" | "roleNameSuffix">): CrossCheck => ({
+  about: "role_name_suffix",
+  holds: or(equals(roleNameSuffix, ""), () => matches("^.{0,40}$", `${name}${roleNameSuffix}`)),
+  must: "have, together with name, at most 40 characters, so that names of roles stay within IAM's 64",
 });
 
 function isStatementList(text: string): boolean {

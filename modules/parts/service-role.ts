@@ -8,6 +8,7 @@ import type { Common } from "./inputs";
 
 export interface ServiceRoleProps {
   readonly common: Common;
+  /** What the name begins with; the consumer's suffix follows. */
   readonly name: string;
   readonly description: string;
   /** Who may take the role, see `trustJson`. */
@@ -30,7 +31,7 @@ export class ServiceRole extends Construct {
       (meta) =>
         new IamRole(this, "@role", {
           ...meta,
-          name: props.name,
+          name: `${props.name}${common.roleNameSuffix}`,
           description: props.description,
           assumeRolePolicy: props.trust,
           permissionsBoundary: common.permissionsBoundaryArn,

@@ -4,7 +4,7 @@ import { eachEntry } from "../../lib/findings";
 import { inputs, type ReadOf } from "../../lib/inputs";
 import { and, implies, isSet, not } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { common } from "../parts/inputs";
+import { common, roleNamesFit } from "../parts/inputs";
 import { SUBSCRIBER_RULES } from "../subscriber/member-checks";
 import { subscriberAlarmMembers, subscriberMembers } from "../subscriber/members";
 import { strangersHaveKey } from "./publisher-checks";
@@ -24,6 +24,12 @@ export const pubSubInputs = inputs(
           description:
             "Whether messages without a deduplication id are told apart by their content; publish() of the runtime gives ids. FIFO only.",
           default: false,
+        }),
+        fifoThroughputScope: t.string({
+          description:
+            "MessageGroup lifts the topic's bound of 3000 messages a second and deduplicates within a message group only; SNS lets nobody go back. null is SNS's own, Topic. FIFO only.",
+          optional: true,
+          checks: [check.oneOf(["MessageGroup", "Topic"])],
         }),
         archiveRetentionDays: t.number({
           description:
@@ -77,14 +83,22 @@ export const pubSubInputs = inputs(
     }),
     logs: common.logs,
     tracing: common.tracing,
+    nodejsRuntime: common.nodejsRuntime,
     permissionsBoundaryArn: common.permissionsBoundaryArn,
+    roleNameSuffix: common.roleNameSuffix,
     tags: common.tags,
   },
   (input) => [
+    roleNamesFit(input),
     {
       about: "topic.content_based_deduplication",
       holds: implies(input.topic.contentBasedDeduplication, input.fifo),
       must: "be false for a standard topic: set fifo = true, or leave it out",
+    },
+    {
+      about: "topic.fifo_throughput_scope",
+      holds: implies(isSet(input.topic.fifoThroughputScope), input.fifo),
+      must: "be null for a standard topic, which has no such bound: set fifo = true, or leave it out",
     },
     {
       about: "topic.archive_retention_days",
@@ -93,8 +107,8 @@ export const pubSubInputs = inputs(
     },
     strangersHaveKey(input),
     ...eachEntry("subscribers", input.subscribers, (_, key) => ({
-      holds: matches("^.{1,40}$", `${input.name}-${key}`),
-      must: `have a key so short that ${input.name}-${key}, which its names begin with, has at most 40 characters`,
+      holds: matches("^.{1,40}$", `${input.name}-${key}${input.roleNameSuffix}`),
+      must: `have a key so short that ${input.name}-${key}, which its names begin with, and role_name_suffix have at most 40 characters together`,
     })),
     ...SUBSCRIBER_RULES.flatMap((rule) =>
       eachEntry("subscribers", input.subscribers, (subscriber) => {

@@ -2,7 +2,7 @@
 import type { IResolvable } from "cdktf";
 
 export interface PubSubProps {
-  /** Prefix of the names of all resources, unique in the account and region. */
+  /** Prefix of the names of all resources, unique in the account and region. Roles are global: for the same name in a second region, give `role_name_suffix` there. */
   readonly name: string;
   /**
    * FIFO topic: the events of a message group come in order. Its name ends with .fifo.
@@ -50,10 +50,20 @@ export interface PubSubProps {
    */
   readonly tracing?: boolean | IResolvable;
   /**
+   * Lambda runtime of the module's own functions, and of yours that name none. Raise it when AWS ends this one; see docs/upgrading.md.
+   * @default "nodejs22.x"
+   */
+  readonly nodejsRuntime?: string;
+  /**
    * Permissions boundary of every role that is made.
    * @default null
    */
   readonly permissionsBoundaryArn?: string | null;
+  /**
+   * End of the names of all roles, such as -eu-west-1: IAM roles have no region, so a second region needs names of its own. A change replaces the roles.
+   * @default ""
+   */
+  readonly roleNameSuffix?: string;
   /**
    * Tags of every resource that takes tags.
    * @default {}
@@ -68,6 +78,11 @@ export interface PubSubTopic {
    * @default false
    */
   readonly contentBasedDeduplication?: boolean | IResolvable;
+  /**
+   * MessageGroup lifts the topic's bound of 3000 messages a second and deduplicates within a message group only; SNS lets nobody go back. null is SNS's own, Topic. FIFO only.
+   * @default null
+   */
+  readonly fifoThroughputScope?: string | null;
   /**
    * Days that published messages are kept for replay; null keeps none. FIFO only. A topic with an archive cannot be deleted: set null first.
    * @default null
@@ -131,7 +146,7 @@ export interface PubSubSubscribers {
    */
   readonly filterPolicy?: string | null;
   /**
-   * What the filter policy is about: MessageAttributes (of an event: type, source, subject) or MessageBody (all of it).
+   * What the filter policy is about: MessageAttributes (of an event: type, source, subject) or MessageBody (all of it). With MessageBody, the AWS provider has to know filter_policy at plan.
    * @default "MessageAttributes"
    */
   readonly filterPolicyScope?: string;
@@ -185,10 +200,10 @@ export interface PubSubSubscribersSubscriber {
    */
   readonly handler?: string;
   /**
-   * Lambda runtime.
-   * @default "nodejs22.x"
+   * Lambda runtime. null is nodejs_runtime.
+   * @default null
    */
-  readonly runtime?: string;
+  readonly runtime?: string | null;
   /**
    * Instruction set: arm64 costs a fifth less than x86_64.
    * @default "arm64"
@@ -224,6 +239,31 @@ export interface PubSubSubscribersSubscriber {
    * @default null
    */
   readonly vpc?: PubSubSubscribersSubscriberVpc | null;
+  /**
+   * ARNs of the layer versions that the code needs, in the order in which Lambda merges them; at most 5.
+   * @default []
+   */
+  readonly layers?: readonly string[];
+  /**
+   * Size of /tmp in MB. null is 512 MB, which costs nothing.
+   * @default null
+   */
+  readonly ephemeralStorageMb?: number | null;
+  /**
+   * EFS file system that is mounted for the code; null mounts none. Needs `vpc`.
+   * @default null
+   */
+  readonly fileSystem?: PubSubSubscribersSubscriberFileSystem | null;
+  /**
+   * ARN of the code signing configuration that a package must satisfy; null accepts any package.
+   * @default null
+   */
+  readonly codeSigningConfigArn?: string | null;
+  /**
+   * Whether Lambda starts the function from a snapshot of its initialised code. For java11, python3.12, dotnet8 and newer; not for Node.js, images, file_system, or more than 512 MB of storage.
+   * @default false
+   */
+  readonly snapStart?: boolean | IResolvable;
   /**
    * Most messages in one invocation. Over 10 needs batching_window_seconds and a standard queue.
    * @default 10
@@ -262,6 +302,19 @@ export interface PubSubSubscribersSubscriberVpc {
   readonly securityGroupIds: readonly string[];
 }
 
+/** EFS file system that is mounted for the code; null mounts none. Needs `vpc`. */
+export interface PubSubSubscribersSubscriberFileSystem {
+  /** ARN of the EFS access point. Its file system needs a mount target in each subnet of `vpc`. */
+  readonly accessPointArn: string;
+  /** Where the code finds the files, such as /mnt/models. */
+  readonly localMountPath: string;
+  /**
+   * Whether the code may only read the files.
+   * @default false
+   */
+  readonly readOnly?: boolean | IResolvable;
+}
+
 /** The queue between topic and consumer; none in mode direct. In mode queue, a visibility timeout of null is 30 seconds. */
 export interface PubSubSubscribersQueue {
   /**
@@ -270,15 +323,25 @@ export interface PubSubSubscribersQueue {
    */
   readonly maxReceiveCount?: number;
   /**
+   * Seconds before the first retry of a failed event; each further retry waits twice as long, up to 900.
+   * @default 5
+   */
+  readonly retryDelaySeconds?: number;
+  /**
    * Seconds that a received message is hidden. null is 6 × subscriber.timeout_seconds + batching_window_seconds.
    * @default null
    */
   readonly visibilityTimeoutSeconds?: number | null;
   /**
-   * Seconds that an event waits at most; the default is SQS's longest, 14 days.
-   * @default 1209600
+   * Seconds that an event waits at most, from its send. The default is SQS's own, 4 days: a dead letter is gone 14 days after the first send, so what waited 4 days has 10 left.
+   * @default 345600
    */
   readonly retentionSeconds?: number;
+  /**
+   * Seconds that an event waits in the queue before it can be received, a redriven one too; they are part of retention_seconds.
+   * @default 0
+   */
+  readonly delaySeconds?: number;
 }
 
 /** Table by which eventSubscriber() handles once what is delivered twice. */
@@ -289,7 +352,7 @@ export interface PubSubSubscribersIdempotency {
    */
   readonly enabled?: boolean | IResolvable;
   /**
-   * Days that a handled event is remembered. The default covers a queue's and a dead letter's 14 days.
+   * Days that a handled event is remembered. The default covers a FIFO queue's 14 days and a dead letter's 14 days after them; less is enough where queue.retention_seconds is less.
    * @default 28
    */
   readonly retentionDays?: number;

@@ -20,7 +20,9 @@ export function ownSubscribers(
     kmsKeyArn: input.kmsKeyArn,
     logs: input.logs,
     tracing: input.tracing,
+    nodejsRuntime: input.nodejsRuntime,
     permissionsBoundaryArn: input.permissionsBoundaryArn,
+    roleNameSuffix: input.roleNameSuffix,
     tags: input.tags,
   }));
 }

@@ -28,7 +28,7 @@ export class JobRecorder extends Construct {
       account,
       role: "recorder",
       description: `Marks undeliverable jobs of ${input.name} as failed.`,
-      code: ownCode(this, { pattern: PATTERN, name: "recorder" }),
+      code: ownCode(this, input, { pattern: PATTERN, name: "recorder" }),
       memoryMb: OWN_MEMORY_MB,
       timeoutSeconds: RECORDER_TIMEOUT_SECONDS,
       environment: { ...environment },

@@ -20,7 +20,7 @@ export function jobRedrive(scope: Construct, id: string, pattern: JobsPattern): 
   return redriveFunction(scope, id, {
     common: input,
     account,
-    code: ownCode(scope, { pattern: PATTERN, name: "redrive" }),
+    code: ownCode(scope, input, { pattern: PATTERN, name: "redrive" }),
     environment: { ...environment },
     statements: [
       {

@@ -2,7 +2,7 @@ import { RESERVED_WORKER_ENVIRONMENT } from "../../functions/queue-load-leveling
 import { check } from "../../lib/checks";
 import { and, atLeast, implies, isSet, not } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { functionMembers, oneSource } from "../parts/inputs";
+import { functionMembers, functionRules } from "../parts/inputs";
 import {
   batchMembers,
   bigBatchHasWindow,
@@ -37,7 +37,7 @@ export const workerInput = t.object(
     description:
       "The function that does the jobs, one call for each batch; write it with jobWorker() or against docs/job-table.md.",
     checks: [
-      oneSource,
+      ...functionRules,
       (worker) => ({
         holds: implies(worker.oneAtATime, () =>
           and(not(isSet(worker.maximumConcurrency)), not(isSet(worker.reservedConcurrency))),

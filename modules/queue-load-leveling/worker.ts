@@ -6,6 +6,7 @@ import { and, asText, choose, isSet, merge, not } from "../../lib/logic";
 import { blockWhen, when } from "../../lib/resources";
 import { userFunction } from "../parts/code";
 import { PatternFunction } from "../parts/function";
+import { consumerArn } from "../parts/live-alias";
 import { consumeStatement, mappingArguments } from "../parts/queue";
 import type { JobsPattern } from "./pattern";
 import { retentionSeconds } from "./table";
@@ -37,7 +38,8 @@ export class JobWorker extends Construct {
       account,
       role: "worker",
       description: `Does the jobs of ${input.name}.`,
-      ...userFunction(this, worker),
+      ...userFunction(this, input, worker),
+      published: worker.snapStart,
       timeoutSeconds: invocationSeconds(worker),
       environment: merge(worker.environment, { ...environment }),
       statements: [
@@ -61,6 +63,7 @@ export class JobWorker extends Construct {
     );
     this.mapping = new LambdaEventSourceMapping(this, "@mapping", {
       ...mappingArguments(queues.jobs, this.function),
+      functionName: consumerArn(this, this.function, true, worker.snapStart),
       batchSize: batchSizeOf(worker, queue.fifo),
       maximumBatchingWindowInSeconds: worker.batchingWindowSeconds,
       tags: input.tags,

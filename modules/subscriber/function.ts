@@ -7,6 +7,7 @@ import { asText, choose, merge, multiply } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
 import { userFunction } from "../parts/code";
 import { PatternFunction } from "../parts/function";
+import { consumerArn } from "../parts/live-alias";
 import { consumeStatement, mappingArguments } from "../parts/queue";
 import { concurrencyBound, isConcurrencyBounded } from "../parts/queue-inputs";
 import { hasFunction, isBuffered, isDirect } from "./member-checks";
@@ -35,24 +36,29 @@ export class SubscriberFunction extends Construct {
       EVENTS_IDEMPOTENCY_TABLE_NAME: choose(remembers(input), table.tableName, ""),
       EVENTS_IDEMPOTENCY_SECONDS: choose(remembers(input), asText(retentionSeconds), ""),
       EVENTS_MAX_RECEIVE_COUNT: choose(isBuffered(input), asText(input.queue.maxReceiveCount), ""),
+      EVENTS_QUEUE_URL: choose(isBuffered(input), queues.queue.url, ""),
+      EVENTS_DEAD_LETTER_QUEUE_URL: queues.deadLetter.url,
+      EVENTS_RETRY_BASE_SECONDS: choose(isBuffered(input), asText(input.queue.retryDelaySeconds), ""),
     };
     this.function = new PatternFunction(this, "@function", {
       common: input,
       account,
       role: "subscriber",
       description: `Handles the events of ${input.name}.`,
-      ...userFunction(this, subscriber),
+      ...userFunction(this, input, subscriber),
       environment: merge(subscriber.environment, { ...environment }),
+      published: subscriber.snapStart,
       exists: hasFunction(input),
       statements: [
         { ...consumeStatement("TakeEvents", queues.queue), when: isBuffered(input) },
-        // Lambda sends what failed in the function's name.
         {
-          sid: "GiveUpEvents",
-          actions: ["sqs:SendMessage"],
-          resources: [queues.deadLetter.arn],
-          when: isDirect(input),
+          sid: "DelayRetries",
+          actions: ["sqs:ChangeMessageVisibility"],
+          resources: [queues.queue.arn],
+          when: isBuffered(input),
         },
+        // What no further try can help; in mode direct also all that failed, which Lambda sends in the function's name.
+        { sid: "GiveUpEvents", actions: ["sqs:SendMessage"], resources: [queues.deadLetter.arn] },
         {
           sid: "RememberEvents",
           actions: IDEMPOTENCY_TABLE_ACTIONS,
@@ -71,6 +77,7 @@ export class SubscriberFunction extends Construct {
       const mapping = new LambdaEventSourceMapping(this, "@mapping", {
         ...meta,
         ...mappingArguments(queues.queue, this.function),
+        functionName: consumerArn(this, this.function, isBuffered(input), subscriber.snapStart),
         batchSize: subscriber.batchSize,
         maximumBatchingWindowInSeconds: subscriber.batchingWindowSeconds,
         tags: input.tags,

@@ -2,7 +2,7 @@ import { check, matches } from "../../lib/checks";
 import { inputs, type ReadOf } from "../../lib/inputs";
 import { equals } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { common } from "../parts/inputs";
+import { common, roleNamesFit } from "../parts/inputs";
 import { SUBSCRIBER_RULES } from "./member-checks";
 import { subscriberAlarmMembers, subscriberMembers } from "./members";
 
@@ -33,10 +33,13 @@ export const subscriberInputs = inputs(
     }),
     logs: common.logs,
     tracing: common.tracing,
+    nodejsRuntime: common.nodejsRuntime,
     permissionsBoundaryArn: common.permissionsBoundaryArn,
+    roleNameSuffix: common.roleNameSuffix,
     tags: common.tags,
   },
   (input) => [
+    roleNamesFit(input),
     {
       about: "fifo",
       holds: equals(matches("[.]fifo$", input.topicArn), input.fifo),

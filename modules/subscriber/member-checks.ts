@@ -1,7 +1,14 @@
 import type { Bool } from "../../lib/expression";
 import type { CrossCheck } from "../../lib/findings";
-import { equals, implies, isSet, not, or } from "../../lib/logic";
-import { batchSuitsFifo, reserveSuitsMapping, visibilityCoversWork } from "../parts/queue-inputs";
+import { choose, equals, implies, isSet, not, or, orElse } from "../../lib/logic";
+import {
+  batchSuitsFifo,
+  reserveSuitsMapping,
+  retentionCoversTries,
+  retentionLeavesDeadLetters,
+  visibilityCoversWork,
+  visibilityOf,
+} from "../parts/queue-inputs";
 import { isFlat } from "./filter-policy-checks";
 import type { SubscriberValues } from "./members";
 
@@ -11,6 +18,21 @@ type Mode = Pick<SubscriberValues, "mode">;
 export const hasFunction = ({ mode }: Mode): Bool => not(equals(mode, "queue"));
 export const isDirect = ({ mode }: Mode): Bool => equals(mode, "direct");
 export const isBuffered = ({ mode }: Mode): Bool => equals(mode, "buffered");
+
+/** SQS's default, for a consumer of which nothing is known. */
+const DEFAULT_VISIBILITY_SECONDS = 30;
+
+/** The visibility timeout of the queue. */
+export const queueVisibility = ({ queue, subscriber }: Pick<SubscriberValues, "queue" | "subscriber">): number =>
+  orElse(
+    queue.visibilityTimeoutSeconds,
+    choose(isSet(subscriber), visibilityOf(subscriber), DEFAULT_VISIBILITY_SECONDS),
+  );
+
+const whenQueue = (values: SubscriberValues, check: CrossCheck): CrossCheck => ({
+  ...check,
+  holds: implies(not(isDirect(values)), check.holds),
+});
 
 const whenBuffered = (values: SubscriberValues, check: CrossCheck): CrossCheck => ({
   ...check,
@@ -32,6 +54,11 @@ export const SUBSCRIBER_RULES: readonly SubscriberRule[] = [
     holds: implies(fifo, not(isDirect(values))),
     must: 'be "buffered" or "queue" for a FIFO topic, which delivers to queues only',
   }),
+  (values) => ({
+    about: "subscriber.snap_start",
+    holds: implies(isDirect(values), () => implies(isSet(values.subscriber), () => not(values.subscriber.snapStart))),
+    must: 'be false in mode "direct": SnapStart works on published versions, which mode "buffered" runs',
+  }),
   ({ filterPolicy, filterPolicyScope }) => ({
     about: "filter_policy",
     holds: implies(isSet(filterPolicy), () =>
@@ -41,6 +68,13 @@ export const SUBSCRIBER_RULES: readonly SubscriberRule[] = [
   }),
   (values) => whenBuffered(values, visibilityCoversWork(values.queue, values.subscriber, "subscriber")),
   (values, fifo) => whenBuffered(values, batchSuitsFifo(fifo, values.subscriber, "subscriber")),
+  (values, fifo) => whenQueue(values, retentionLeavesDeadLetters(values.queue, fifo)),
+  (values) => whenQueue(values, retentionCoversTries(values.queue, queueVisibility(values))),
+  (values) => ({
+    about: "queue.delay_seconds",
+    holds: implies(isDirect(values), equals(values.queue.delaySeconds, 0)),
+    must: 'be 0 in mode "direct", which has no queue to wait in',
+  }),
   (values) =>
     whenBuffered(
       values,

@@ -32,7 +32,7 @@ export function subscriberRedrive(
     // Its log is the audit record, which must not be left out.
     common: { ...input, logs: { ...input.logs, level: "INFO" } },
     account,
-    code: ownCode(scope, { pattern: PATTERN, name: "redrive" }),
+    code: ownCode(scope, input, { pattern: PATTERN, name: "redrive" }),
     environment: { ...environment },
     statements: [
       {

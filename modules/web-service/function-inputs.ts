@@ -3,7 +3,7 @@ import { check } from "../../lib/checks";
 import { enumeration, hasNone, intersection, isSubset, lookup, namesOf } from "../../lib/lists";
 import { atLeast, equals, implies, isSet, not } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
-import { functionMembers, oneSource } from "../parts/inputs";
+import { functionMembers, functionRules } from "../parts/inputs";
 import { schedule } from "../parts/schedule-checks";
 
 const READ = ["BatchGetItem", "ConditionCheckItem", "GetItem", "Query", "Scan"];
@@ -60,7 +60,11 @@ export type WebFunctionInput = ValueMembers<typeof members>;
 export const functionInput = t.object(members, {
   description: "A function of the service.",
   checks: [
-    oneSource,
+    ...functionRules,
+    (fn) => ({
+      holds: implies(fn.snapStart, not(isSet(fn.provisionedConcurrency))),
+      must: "have no provisioned_concurrency together with snap_start: Lambda takes one of them",
+    }),
     (fn) => ({
       holds: implies(isSet(fn.tableActions), () =>
         isSubset(fn.tableActions as string[], accessActions(fn.tableAccess)),

@@ -1,5 +1,5 @@
 import type { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-integration";
-import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
+import type { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import { LambdaProvisionedConcurrencyConfig } from "@cdktf/provider-aws/lib/lambda-provisioned-concurrency-config";
 import { Construct } from "constructs";
 import type { TableEnvironment } from "../../functions/web-service/contract";
@@ -11,8 +11,9 @@ import { PatternFunction } from "../parts/function";
 import type { HttpApi } from "../parts/http-api";
 import { httpIntegration } from "../parts/http-route";
 import type { Statement } from "../parts/iam";
+import { LIVE_ALIAS, liveAlias } from "../parts/live-alias";
 import { usesTable, type WebFunctionInput } from "./function-inputs";
-import { LIVE_ALIAS, type WebPattern } from "./pattern";
+import type { WebPattern } from "./pattern";
 import { tableStatements } from "./table-access";
 import { WarmUp } from "./warm-up";
 
@@ -34,24 +35,14 @@ export class WebFunction extends Construct {
       account,
       role: key,
       description: `Function ${key} of ${input.name}.`,
-      ...userFunction(this, fn),
+      ...userFunction(this, input, fn),
       environment: merge(fn.environment, choose<Record<string, string>>(usesTable(fn), { ...environment }, {})),
       statements: tableStatements(table, fn),
       published: true,
       exists,
     });
     this.liveArn = `${this.function.arn}:${LIVE_ALIAS}`;
-    this.alias = when(
-      exists,
-      (meta) =>
-        new LambdaAlias(this, "live@alias", {
-          ...meta,
-          name: LIVE_ALIAS,
-          description: `What callers of ${this.function.functionName} run.`,
-          functionName: this.function.lambda.its((lambda) => lambda.functionName),
-          functionVersion: this.function.lambda.its((lambda) => lambda.version),
-        }),
-    );
+    this.alias = liveAlias(this, this.function, exists);
     when(
       and(exists, isSet(fn.provisionedConcurrency)),
       (meta) =>

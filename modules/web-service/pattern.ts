@@ -8,6 +8,3 @@ export interface WebPattern {
   readonly account: Account;
   readonly table: PatternTable;
 }
-
-/** The alias that callers and the API use: it moves to a new version when the code has changed. */
-export const LIVE_ALIAS = "live";

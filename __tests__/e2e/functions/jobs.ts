@@ -115,6 +115,7 @@ export class Jobs {
         JOBS_DEAD_LETTER_QUEUE_URL: deadLetter,
         JOBS_RETENTION_SECONDS: "3600",
         JOBS_RETRY_AFTER_SECONDS: "7",
+        JOBS_BASE_PATH: "",
         JOBS_MAX_BODY_BYTES: "1000",
         JOBS_REQUEST_SCHEMA_GZIP: "",
         JOBS_GROUP_POINTER: fifo ? "/group" : "",

@@ -1,6 +1,16 @@
 /** The OpenAPI document of the products API, from the schemas that the functions validate with. Runs when it is generated, not in Lambda. */
 import { PROBLEMS, type ProblemKind } from "../../runtime";
-import { content, header, inlineSchema, type Json, namedSchemas, problemResponses } from "../../shared/openapi";
+import {
+  content,
+  header,
+  inlineSchema,
+  type Json,
+  location,
+  namedSchemas,
+  refusals,
+  SECURITY,
+  SECURITY_SCHEMES,
+} from "../../shared/openapi";
 import { listQuery, newProduct, product, productChange, productInStock, productPage, productPath } from "./schemas";
 
 const SERVER_PROBLEMS = [PROBLEMS.internal, PROBLEMS.unavailable] as const;
@@ -38,14 +48,17 @@ export function openApiDocument(): object {
       title: "Products",
       version: "1.0.0",
       description:
-        "Products of a shop, with an optimistic lock: who changes a product sends the ETag of what was read. Requests that the gateway itself " +
-        "refuses (401, 403, 404 and 429) have the gateway's own JSON body with a `message`.",
+        "Products of a shop, with an optimistic lock: who changes a product sends the ETag of what was read. What the gateway itself " +
+        "answers has its own JSON body with a `message`.",
     },
     paths: {
       "/products": { get: listOperation(), post: createOperation() },
       "/products/{id}": { get: readOperation(), put: updateOperation(), delete: deleteOperation() },
     },
-    components: { schemas: namedSchemas([newProduct, product, productChange, productInStock, productPage]) },
+    components: {
+      schemas: namedSchemas([newProduct, product, productChange, productInStock, productPage]),
+      securitySchemes: SECURITY_SCHEMES,
+    },
   };
 }
 
@@ -64,7 +77,7 @@ const createOperation = () =>
       "201": {
         description: "The product was created.",
         headers: {
-          Location: header("Path of the product.", { type: "string", format: "uri-reference" }),
+          Location: location("Path of the product."),
           ETag: etag(),
         },
         content: content("Product"),
@@ -101,8 +114,8 @@ function operation(
   summary: string,
   { responses, ...rest }: Json & { responses: Json },
 ): Json {
-  const problems = problemResponses(OPERATION_PROBLEMS[operationId]);
-  return { operationId, summary, ...rest, responses: { ...responses, ...problems } };
+  const problems = refusals(OPERATION_PROBLEMS[operationId]);
+  return { operationId, summary, security: SECURITY, ...rest, responses: { ...responses, ...problems } };
 }
 
 const parameter = (name: string, place: "header" | "path" | "query", schema: Json, required = false): Json => ({
@@ -118,9 +131,17 @@ const ifMatch = (required: boolean) =>
   parameter(
     "If-Match",
     "header",
-    { type: "string", description: "ETags of which the product must have one, or `*` for any.", examples: ['"7"'] },
+    {
+      type: "string",
+      pattern: IF_MATCH_PATTERN,
+      description: "ETags of which the product must have one, or `*` for any.",
+      examples: ['"7"'],
+    },
     required,
   );
+
+/** `*`, or entity tags with commas between (RFC 9110, 13.1.1). */
+const IF_MATCH_PATTERN = '^(?:\\*|(?:W/)?"[^"]*"(?:\\s*,\\s*(?:W/)?"[^"]*")*)$';
 
 const etag = () => header("The product's version, for If-Match.", { type: "string", pattern: '^"[1-9][0-9]*"$' });
 

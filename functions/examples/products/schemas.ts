@@ -1,13 +1,16 @@
 /** Every shape of the products API and its stock service. They validate at run time and describe the API in its OpenAPI document. */
 import { en } from "zod/locales";
 import * as z from "zod/mini";
-import { text, time } from "../../shared/schemas";
+import { time } from "../../shared/schemas";
 
 // zod/mini has no texts of its own; a client deserves better than "Invalid input".
 z.config(en());
 
 /** A lone surrogate is no character: DynamoDB could not keep it. */
 const wellFormed = (value: string) => !/\p{Surrogate}/u.test(value);
+
+/** What cursorAt() makes, in base64url. */
+const CURSOR_PATTERN = "^[A-Za-z0-9_-]+$";
 
 const prose = (maxLength: number, description: string) =>
   z
@@ -16,7 +19,7 @@ const prose = (maxLength: number, description: string) =>
       z.minLength(1),
       z.maxLength(maxLength),
       z.refine(wellFormed, "has a lone surrogate"),
-      z.meta({ description }),
+      z.meta({ description, pattern: "^\\P{Surrogate}*$" }),
     );
 
 export const productId = z.string().check(
@@ -90,7 +93,11 @@ export const productInStock = z
 export const productPage = z
   .object({
     items: z.array(product),
-    nextCursor: z.optional(text("Leads to the next page; absent on the last one.")),
+    nextCursor: z.optional(
+      z
+        .string()
+        .check(z.meta({ description: "Leads to the next page; absent on the last one.", pattern: CURSOR_PATTERN })),
+    ),
   })
   .check(z.meta({ id: "ProductPage", description: "Products in the order in which they were created." }));
 
@@ -110,7 +117,10 @@ export const listQuery = z.strictObject({
   cursor: z.optional(
     z
       .string()
-      .check(z.maxLength(200), z.meta({ description: "`nextCursor` of the page before, with the same `category`." })),
+      .check(
+        z.maxLength(200),
+        z.meta({ description: "`nextCursor` of the page before, with the same `category`.", pattern: CURSOR_PATTERN }),
+      ),
   ),
   category: z.optional(category),
 });

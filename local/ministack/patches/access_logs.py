@@ -1,6 +1,8 @@
 """Symptom: a stage keeps its access log settings, and nothing is ever logged.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
+Quotes and backslashes are escaped in a format that is JSON, as seen in https://github.com/DataBiosphere/azul/issues/4348.
+Nobody says what becomes of line ends and other control characters: they stay, so that no format relies on it.
 """
 
 import re
@@ -11,7 +13,7 @@ import http_routes
 import request_scope as http_request
 from ministack import app
 from ministack.core.responses import request_scope
-from ministack.services import cloudwatch_logs
+from ministack.services import cloudwatch_logs, lambda_svc
 
 _VARIABLE = re.compile(r"\$context\.([A-Za-z0-9_.]+)")
 
@@ -34,6 +36,13 @@ def install() -> None:
         return answer
 
     app._enforce_execute_api, app._handle_execute_api_request = note_and_enforce, handle_and_log
+    dispatch = lambda_svc._execute_function_dispatch
+
+    def note_and_dispatch(function, config, event, request_id, started):
+        http_context.note(**{"integration.requestId": request_id})
+        return dispatch(function, config, event, request_id, started)
+
+    lambda_svc._execute_function_dispatch = note_and_dispatch
 
 
 def _log(context: dict, host: str, method: str, answer: tuple) -> None:
@@ -43,7 +52,7 @@ def _log(context: dict, host: str, method: str, answer: tuple) -> None:
     if not group:
         return
     values = {**_variables(context, host, method, answer), **context}
-    line = _VARIABLE.sub(lambda found: _shown(values.get(found[1].rstrip("."))), settings.get("format", ""))
+    line = _filled(settings.get("format", ""), values)
     stream = f"{context['apiId']}-{reached.stage['stageName']}"
     with request_scope(reached.account_id, reached.region):
         # Says that it exists from the second line on.
@@ -86,6 +95,13 @@ def _caller(context: dict) -> dict:
     }
 
 
-def _shown(value) -> str:
+def _filled(line: str, values: dict) -> str:
     """What has no value is a dash."""
-    return "-" if value is None else str(value)
+    is_json = line.lstrip().startswith("{")
+
+    def shown(found: re.Match) -> str:
+        value = values.get(found[1].rstrip("."))
+        text = "-" if value is None else str(value)
+        return text.replace("\\", "\\\\").replace('"', '\\"') if is_json else text
+
+    return _VARIABLE.sub(shown, line)
