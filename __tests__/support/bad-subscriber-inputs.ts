@@ -116,6 +116,15 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     across: true,
   },
   {
+    what: "messages that wait too long between their tries",
+    wrong: {
+      queue: { retentionSeconds: 720, visibilityTimeoutSeconds: 180, retryDelaySeconds: 100, maxReceiveCount: 3 },
+    },
+    message:
+      "queue.retention_seconds must be at least queue.delay_seconds + queue.max_receive_count × the visibility timeout, and the waits between the tries, or a message is gone before it is a dead letter: raise it, or lower queue.max_receive_count.",
+    across: true,
+  },
+  {
     what: "a delay that SQS does not know",
     wrong: { queue: { delaySeconds: 901 } },
     message: "queue.delay_seconds must be 0 to 900 seconds, SQS's bounds.",
