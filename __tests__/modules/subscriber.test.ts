@@ -24,6 +24,9 @@ const CORE = [
   "data.aws_partition.current",
   "data.aws_partition.inputs",
   "data.aws_region.current",
+  "terraform_data.guard_fifo",
+  "terraform_data.guard_mode",
+  "terraform_data.guard_name",
 ];
 const QUEUE = ["aws_sqs_queue.queue", "aws_sqs_queue_redrive_policy.queue"];
 const FUNCTION = [

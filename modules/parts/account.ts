@@ -36,6 +36,11 @@ export class Account extends Construct {
     this.accountId = new DataAwsCallerIdentity(this, "current@caller").accountId;
   }
 
+  /** What API Gateway calls a function by its ARN with. */
+  public invocationUri(functionArn: string): string {
+    return `arn:${this.partition}:apigateway:${this.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+  }
+
   /** `arn:aws:sqs:us-east-1:123456789012:jobs` */
   public arn(service: string, resource: string): string {
     return `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
