@@ -42,6 +42,7 @@ export function goodJobsInputs(filename: string): Readonly<Record<string, QueueL
         fileSystem: {
           accessPointArn: "arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0",
           localMountPath: "/mnt/models",
+          readOnly: true,
         },
         codeSigningConfigArn: "arn:aws:lambda:eu-central-1:123456789012:code-signing-config:csc-0123456789abcdefg",
         batchSize: 50,

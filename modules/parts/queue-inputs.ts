@@ -78,7 +78,10 @@ export const isConcurrencyBounded = (consumer: Consumer): Bool =>
 
 /** For a consumer whose concurrency is bounded. */
 export const concurrencyBound = (consumer: Consumer): number =>
-  orElse(consumer.maximumConcurrency, smaller(consumer.reservedConcurrency as number, MOST_CONCURRENCY));
+  orElse(
+    consumer.maximumConcurrency,
+    smaller(orElse(consumer.reservedConcurrency, MOST_CONCURRENCY), MOST_CONCURRENCY),
+  );
 
 export interface Consumer {
   readonly batchSize: number;
