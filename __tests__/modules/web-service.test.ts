@@ -151,7 +151,9 @@ test.each([
     "elsewhere, by the alias in its ARN",
     "partners",
     {
-      uri: "arn:${data.aws_partition.current.partition}:apigateway:${data.aws_region.current.id}:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:123456789012:function:partners:live/invocations",
+      uri: expect.stringMatching(
+        /^arn:\$\{.+\}:apigateway:\$\{.+\}:lambda:path\/2015-03-31\/functions\/arn:aws:lambda:eu-central-1:123456789012:function:partners:live\/invocations$/,
+      ),
       qualifier: expect.stringContaining("[7]"),
     },
   ],

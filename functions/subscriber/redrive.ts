@@ -9,6 +9,7 @@ import { redrivePace } from "../shared/redrive-pace";
 import { deadLetterQueues, isFifo, type ReceivedLetter } from "../shared/redrive-queues";
 import { parseRedriveRequest } from "../shared/redrive-request";
 import { redriveAnswer, redriveMessages } from "../shared/redrive-run";
+import { describeThrown } from "../shared/thrown";
 import { REDRIVE_ENVIRONMENT } from "./redrive-contract";
 import { type RedriveResult, redriveRequest } from "./redrive-schemas";
 import { deadLetterQueueUrls, redriveTarget } from "./redrive-target";
@@ -18,7 +19,7 @@ const sqs = new SQSClient(SQS_CLIENT_OPTIONS);
 const giveBack = redriveTarget(sqs, environment);
 const log = new Logger();
 const lock = redriveLock(new DynamoDBClient(CLIENT_OPTIONS), environment.REDRIVE_TABLE_NAME, (error) =>
-  log.error("Redrive not unlocked", { error }),
+  log.error("Redrive not unlocked", { error: describeThrown(error) }),
 );
 
 /** Moves dead letters back to the subscriber, for operators: one redrive at a time, at a bounded rate, and with who, why and how many in the log. */
@@ -29,7 +30,12 @@ export async function handler(payload: unknown, context: Context): Promise<Redri
   const pace = redrivePace(context.getRemainingTimeInMillis(), maxPerSecond);
   const requestId = context.awsRequestId;
   const report = (error: unknown, letter?: ReceivedLetter) =>
-    log.error("Redrive failed", { requestId, messageId: letter?.id, queueUrl: letter?.queueUrl, error });
+    log.error("Redrive failed", {
+      requestId,
+      messageId: letter?.id,
+      queueUrl: letter?.queueUrl,
+      error: describeThrown(error),
+    });
 
   const { reason, requestedBy, from } = request;
   const { startedAt, endsAt } = pace;

@@ -5,13 +5,14 @@ import type { Message } from "@aws-sdk/client-sqs";
 import type { SNSEvent } from "aws-lambda";
 import { startLocalAws } from "../../../local/aws";
 import { eventually, NOTE, Workbench } from "../local/support";
+import { watched } from "../support/aws-rules";
 import { Redriver } from "./redriver";
 
 jest.setTimeout(60_000);
 
 let bench: Workbench;
 beforeAll(async () => {
-  bench = new Workbench(await startLocalAws());
+  bench = new Workbench(watched(await startLocalAws()));
 });
 afterAll(() => bench?.aws.stop());
 
@@ -105,10 +106,10 @@ describe("into a queue", () => {
   });
 
   test("a second redrive moves nothing and says who runs the first, also when that was killed; both end with its time, and the next brings all home", async () => {
-    const redriver = await Redriver.create(bench, { timeoutSeconds: 8 });
+    const redriver = await Redriver.create(bench, { timeoutSeconds: 15 });
     for (let n = 0; n < 4; n++) await redriver.fill(redriver.processing, String(n));
     await bench.aws.faults.killNext(redriver.name, { afterMs: 2_500 });
-    const first = redriver.redrive({ ...who, maxPerSecond: 0.1 });
+    const first = redriver.redrive({ ...who, maxPerSecond: 0.2 });
     await eventually("one is moved", async () => (await redriver.take(redriver.main)).length === 1);
     const second =
       /^A redrive runs already: ops@example\.com began it at .*, because: the wall is mended\. It ends by .* are hidden until then\. Nothing was moved/;

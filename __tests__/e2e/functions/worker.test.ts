@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { LocalAws } from "../../../local/aws";
+import { callsOn } from "./calls";
 import { contextOf, Jobs, startAws } from "./jobs";
 
 jest.setTimeout(60_000);
@@ -20,6 +21,19 @@ test("a job runs once, its result is kept and its message gone", async () => {
   expect(body).toMatchObject({ state: "succeeded", attempts: 1, result: { doubled: 40 } });
   expect(headers).not.toHaveProperty("retry-after");
   expect(await jobs.count("main")).toBe(0);
+});
+
+test("a job that goes well costs what docs/queue-load-leveling.md counts: a message, three writes, and a read for who asks", async () => {
+  const jobs = await Jobs.create();
+  const id = (await jobs.post({ n: 20 })).body["id"] as string;
+  await jobs.deliverAll(jobs.worker(async () => "done"));
+  await jobs.get(id);
+  expect(callsOn(aws, jobs.environment.JOBS_TABLE_NAME)).toEqual({
+    "sqs:SendMessage": 1,
+    "dynamodb:PutItem": 1,
+    "dynamodb:UpdateItem": 2,
+    "dynamodb:GetItem": 1,
+  });
 });
 
 test("a message of a direct producer is a job by its own id, or by the id it names", async () => {
@@ -197,6 +211,25 @@ test("at a rate the jobs of a batch run side by side, so that work that takes lo
   for (const id of ids) expect(await jobs.row(id)).toMatchObject({ state: "succeeded", attempts: 1 });
 });
 
+test("at a rate that the plan takes, no job comes again and again for want of a turn", async () => {
+  // One after the other, ten jobs of 2.1 s would take 21 s, and the last five of them would wait longer than half of the time.
+  const jobs = await Jobs.create({ environment: { JOBS_MAX_PER_SECOND: "20" } });
+  const ids: string[] = [];
+  for (let n = 0; n < 40; n++) ids.push(await jobs.send(String(n)));
+  const worker = jobs.worker(async () => new Promise((resolve) => setTimeout(resolve, 2_100)));
+  let deliveries = 0;
+  const poll = async () => {
+    for (;;) {
+      const { came } = await jobs.deliver(worker, "main", 20_000);
+      deliveries += came;
+      if (came === 0) return;
+    }
+  };
+  await Promise.all([poll(), poll()]);
+  expect(deliveries).toBe(ids.length);
+  for (const id of ids) expect(await jobs.row(id)).toMatchObject({ state: "succeeded", attempts: 1 });
+});
+
 describe("one at a time", () => {
   const seconds = "2";
   const one = () => Jobs.create({ environment: { JOBS_ONE_AT_A_TIME_SECONDS: seconds } });
@@ -316,4 +349,12 @@ test("a result that is too long or no JSON is left out, and said so; the job has
     resultOmitted: expect.stringContaining("262146 bytes"),
   });
   expect((await jobs.get(circular)).body).toMatchObject({ state: "succeeded", resultOmitted: expect.any(String) });
+});
+
+test("digits that a number in JavaScript cannot hold are in the job's text", async () => {
+  const jobs = await Jobs.create();
+  const texts: string[] = [];
+  await jobs.send('{"id": 9007199254740993}');
+  await jobs.deliverAll(jobs.worker(async ({ text }) => texts.push(text)));
+  expect(texts).toEqual(['{"id": 9007199254740993}']);
 });
