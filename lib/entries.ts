@@ -53,6 +53,10 @@ export function isEmpty(entries: Entries<unknown>): Bool {
   return entries.known ? entries.known.size === 0 : tf`length(${raw(entries.loop.source)}) == 0`;
 }
 
+export function hasAtMost(entries: Entries<unknown>, count: number): Bool {
+  return entries.known ? entries.known.size <= count : tf`length(${raw(entries.loop.source)}) <= ${count}`;
+}
+
 /** Whether it holds for each entry. */
 export function everyEntry<V>(entries: Entries<V>, holds: (value: V, key: string) => Bool): Bool {
   const found = entries.each((key, value) => holds(value, key));

@@ -13,6 +13,11 @@ export function concat(...lists: readonly (readonly string[])[]): string[] {
     : lists.flat();
 }
 
+/** The members of all the lists in a list of which Terraform alone may know how many there are. */
+export function flatten(lists: readonly (readonly string[])[]): string[] {
+  return isUnknown(lists) ? Token.asList(tf`flatten(${lists})`) : lists.flat();
+}
+
 /** The texts that are set and not empty, each once. */
 export function distinct(texts: readonly (string | undefined)[]): string[] {
   if (isUnknown(texts)) return Token.asList(tf`distinct(compact(${texts}))`);

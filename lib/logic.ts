@@ -89,6 +89,11 @@ export function add(left: number, right: number): number {
   return isUnknown(left) || isUnknown(right) ? Token.asNumber(tf`${left} + ${right}`) : left + right;
 }
 
+/** 1, doubled so many times. */
+export function doubled(times: number): number {
+  return isUnknown(times) ? Token.asNumber(tf`pow(2, ${times})`) : 2 ** times;
+}
+
 export function smaller(left: number, right: number): number {
   return isUnknown(left) || isUnknown(right) ? Token.asNumber(tf`min(${left}, ${right})`) : Math.min(left, right);
 }

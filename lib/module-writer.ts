@@ -33,6 +33,7 @@ export interface ModuleDocument {
   readonly terraform: Block;
   readonly variable: Readonly<Record<string, Block>>;
   readonly output: Readonly<Record<string, Block>>;
+  readonly locals?: Block;
   readonly data?: Blocks;
   readonly resource?: Blocks;
   readonly module?: Readonly<Record<string, Block>>;
@@ -59,7 +60,7 @@ export function moduleFiles(
   bundles: ReadonlyMap<string, Bundle>,
 ): Map<string, string | Uint8Array> {
   const { module, stack, document } = synthesized;
-  const { terraform, variable, output, data, resource, module: calls, moved } = document;
+  const { terraform, variable, output, locals, data, resource, module: calls, moved } = document;
   const files = new Map<string, string | Uint8Array>([
     ["versions.tf.json", json({ terraform })],
     ["variables.tf.json", json({ variable })],
@@ -67,6 +68,7 @@ export function moduleFiles(
     [
       "main.tf.json",
       json({
+        ...(locals && { locals }),
         ...(data && { data: sorted(data) }),
         ...(resource && { resource: sorted(resource) }),
         ...(calls && { module: calls }),

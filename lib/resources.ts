@@ -3,10 +3,11 @@ import {
   ref,
   type TerraformElement,
   type TerraformMetaArguments,
-  type TerraformResource,
+  TerraformResource,
   TerraformStack,
   Token,
 } from "cdktf";
+import type { IConstruct } from "constructs";
 import type { Entries } from "./entries";
 import { type Bool, isUnknown, raw } from "./expression";
 import { choose, NULL } from "./logic";
@@ -120,6 +121,17 @@ function viewOf<R extends TerraformResource>(resource: R, locate: (address: stri
 export function addressOf(element: TerraformResource): string {
   return `${element.terraformResourceType}.${(element as TerraformElement).friendlyUniqueId}`;
 }
+
+/** The addresses of all resources and calls of modules within a construct. */
+export function addressesIn(scope: IConstruct): string[] {
+  const made = scope.node
+    .findAll()
+    .filter((element) => TerraformResource.isTerraformResource(element) || isModuleCall(element));
+  return made.map((element) => addressOf(element as TerraformResource));
+}
+
+const isModuleCall = (element: IConstruct) =>
+  (element as { readonly terraformResourceType?: string }).terraformResourceType === "module";
 
 /** Adds a nested block for each entry, or for those of which `where` holds; `content` has Terraform's names. */
 export function blockForEach<V>(

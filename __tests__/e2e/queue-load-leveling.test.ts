@@ -1,10 +1,12 @@
 import { describeTerraform } from "../support/terraform";
+import { awsRulesTests } from "./support/aws-rules";
 import { permissionTests } from "./support/permissions";
 import { burst } from "./support/queue-load-leveling/burst";
 import { callers } from "./support/queue-load-leveling/callers";
 import { failures } from "./support/queue-load-leveling/failures";
 import { http } from "./support/queue-load-leveling/http";
 import { idempotency } from "./support/queue-load-leveling/idempotency";
+import { names } from "./support/queue-load-leveling/names";
 import { order } from "./support/queue-load-leveling/order";
 import { pace } from "./support/queue-load-leveling/pace";
 import { redrive } from "./support/queue-load-leveling/redrive";
@@ -26,6 +28,7 @@ describeTerraform("queue-load-leveling, deployed", (terraform) => {
   const deployed = () => suite;
 
   describe("the HTTP API", () => http(deployed));
+  describe("the HTTP API under other names", () => names(deployed));
   describe("a burst", () => burst(deployed));
   describe("requests that come again", () => idempotency(deployed));
   describe("what goes wrong", () => failures(deployed));
@@ -45,5 +48,6 @@ describeTerraform("queue-load-leveling, deployed", (terraform) => {
       TERRAFORM_WITHIN_MS,
     );
     test("Terraform removes all of it", () => suite.destroy(), TERRAFORM_WITHIN_MS);
+    awsRulesTests(deployed);
   });
 });

@@ -3,6 +3,7 @@ import {
   concat,
   distinct,
   enumeration,
+  flatten,
   hasNone,
   intersection,
   isSubset,
@@ -37,6 +38,7 @@ const uses: Readonly<Record<string, fc.Arbitrary<Build>>> = {
         concat(leaves.strings(left), leaves.strings(right)),
   ),
   "concat of one": texts.map((all) => (leaves) => concat(leaves.strings(all))),
+  flatten: fc.array(texts, { maxLength: 3 }).map((all) => (leaves) => flatten(all.map((one) => leaves.strings(one)))),
   distinct: fc
     .array(fc.option(text), { minLength: 1, maxLength: 4 })
     .map((all) => (leaves) => distinct(all.map((one) => leaves.string(one)))),

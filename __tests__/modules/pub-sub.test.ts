@@ -18,7 +18,10 @@ const CORE = [
   "aws_sns_topic.topic",
   "data.aws_caller_identity.current",
   "data.aws_partition.current",
+  "data.aws_partition.inputs",
   "data.aws_region.current",
+  "terraform_data.guard_fifo",
+  "terraform_data.guard_name",
 ];
 const ALARMS = ["aws_cloudwatch_metric_alarm.notifications_failed", "aws_cloudwatch_metric_alarm.notifications_lost"];
 const DELIVERY_STATUS = [

@@ -24,6 +24,7 @@ const CORE = [
   "aws_iam_role_policy.recorder",
   "aws_iam_role_policy.redrive",
   "aws_iam_role_policy.worker",
+  "aws_iam_role_policy.worker_custom",
   "aws_lambda_event_source_mapping.recorder",
   "aws_lambda_event_source_mapping.worker",
   "aws_lambda_function.recorder",
@@ -36,7 +37,10 @@ const CORE = [
   "aws_sqs_queue_redrive_policy.undeliverable",
   "data.aws_caller_identity.current",
   "data.aws_partition.current",
+  "data.aws_partition.inputs",
   "data.aws_region.current",
+  "terraform_data.guard_name",
+  "terraform_data.guard_queue_fifo",
 ];
 
 const API = [
@@ -66,9 +70,15 @@ const ALARMS = [
   "aws_cloudwatch_metric_alarm.worker_errors",
 ];
 const API_ALARM = ["aws_cloudwatch_metric_alarm.api_errors"];
+const DOMAIN = [
+  "aws_apigatewayv2_api_mapping.api_domain",
+  "aws_apigatewayv2_domain_name.api_domain",
+  "aws_route53_record.api_domain",
+];
+/** What an API has that its owner makes. */
+const OWN_API = ["aws_apigatewayv2_api.api", "aws_apigatewayv2_stage.api", "aws_cloudwatch_log_group.api"];
 const JWT = ["aws_apigatewayv2_authorizer.api_jwt"];
 const SNAPSHOT = ["aws_lambda_alias.worker_live"];
-const OWN_STATEMENTS = ["aws_iam_role_policy.worker_custom"];
 /** A worker whose jobs wait for their turn hands some back to its own queue. */
 const RECURSION = ["aws_lambda_function_recursion_config.worker"];
 const MAINTENANCE = [
@@ -80,11 +90,11 @@ const MAINTENANCE = [
 
 test.each<[string, string[][]]>([
   ["minimal", [CORE, API, ALARMS, API_ALARM]],
-  ["every option", [CORE, API, ALARMS, API_ALARM, JWT, OWN_STATEMENTS, MAINTENANCE]],
+  ["every option", [CORE, API, ALARMS, API_ALARM, DOMAIN, JWT, MAINTENANCE]],
   ["no API", [CORE, ALARMS]],
-  ["FIFO, at a rate, one at a time, with a window", [CORE, API, MAINTENANCE]],
+  ["FIFO, at a rate, one at a time, with a window", [CORE, API, MAINTENANCE, DOMAIN.slice(0, 1)]],
   ["a snapshot at the start", [CORE, SNAPSHOT]],
-  ["code in S3", [CORE, RECURSION]],
+  ["code in S3, an existing API", [CORE, API.filter((address) => !OWN_API.includes(address)), JWT, RECURSION]],
   ["an image", [CORE, RECURSION]],
 ])("%s: makes exactly these", (set, addresses) => {
   const document = documentOf(jobsStack(good[set] as QueueLoadLevelingProps));
@@ -94,7 +104,7 @@ test.each<[string, string[][]]>([
 
 test("the module makes what all of them make, under the same addresses", () => {
   const document = documentOf(queueLoadLevelingModule.make(new App({ outdir: temporaryFolder("cdktf") })));
-  const options = [JWT, SNAPSHOT, OWN_STATEMENTS, RECURSION, MAINTENANCE];
+  const options = [DOMAIN, JWT, SNAPSHOT, RECURSION, MAINTENANCE];
   expect(addressesOf(document)).toEqual([CORE, API, ALARMS, API_ALARM, ...options].flat().sort());
 });
 

@@ -11,13 +11,19 @@ const filename = standIn(join(temporaryFolder("code"), "orders.zip"));
 const good = goodWebInputs(filename);
 const { minimal, internal } = good;
 
-const ACCOUNT = ["data.aws_caller_identity.current", "data.aws_partition.current", "data.aws_region.current"];
+const ACCOUNT = [
+  "data.aws_caller_identity.current",
+  "data.aws_partition.current",
+  "data.aws_partition.inputs",
+  "data.aws_region.current",
+];
 
 /** What each function has; each address is public API, a change needs a `moved` block. */
 const ofFunction = (name: string) => [
   `aws_cloudwatch_log_group.${name}`,
   `aws_iam_role.${name}`,
   `aws_iam_role_policy.${name}`,
+  `aws_iam_role_policy.${name}_custom`,
   `aws_lambda_alias.${name}_live`,
   `aws_lambda_function.${name}`,
 ];
@@ -26,7 +32,6 @@ const functionAlarms = (name: string) => [
   `aws_cloudwatch_metric_alarm.${name}_throttles`,
 ];
 const integration = (name: string) => [`aws_apigatewayv2_integration.${name}`];
-const custom = (name: string) => [`aws_iam_role_policy.${name}_custom`];
 const provisioned = (name: string) => [`aws_lambda_provisioned_concurrency_config.${name}`];
 const warmUp = (name: string) => [
   `aws_iam_role.${name}_warm_up`,
@@ -34,6 +39,7 @@ const warmUp = (name: string) => [
   `aws_scheduler_schedule.${name}_warm_up`,
 ];
 const ofRoute = (name: string) => [`aws_apigatewayv2_route.${name}`, `aws_lambda_permission.${name}`];
+const ofAuthorizer = (name: string) => [`aws_apigatewayv2_authorizer.${name}`, `aws_lambda_permission.${name}`];
 const ownIssuer = (name: string) => [`aws_apigatewayv2_authorizer.${name}_jwt`];
 
 const API = ["aws_apigatewayv2_api.api", "aws_apigatewayv2_stage.api", "aws_cloudwatch_log_group.api"];
@@ -41,7 +47,13 @@ const API_ALARMS = ["aws_cloudwatch_metric_alarm.error_rate", "aws_cloudwatch_me
 const API_JWT = ["aws_apigatewayv2_authorizer.api_jwt"];
 const DOMAIN = ["aws_apigatewayv2_api_mapping.domain", "aws_apigatewayv2_domain_name.domain"];
 const RECORD = ["aws_route53_record.domain"];
-const TABLE = ["aws_dynamodb_table.table"];
+const TABLE = [
+  "aws_dynamodb_table.table",
+  "terraform_data.guard_name",
+  "terraform_data.guard_table_attribute_types",
+  "terraform_data.guard_table_hash_key",
+  "terraform_data.guard_table_range_key",
+];
 
 const publicFunction = (name: string) => [ofFunction(name), functionAlarms(name), integration(name)].flat();
 
@@ -50,8 +62,9 @@ test("the module makes exactly these, whatever is in the maps", () => {
   expect(addressesOf(document)).toEqual(
     [
       ...[ACCOUNT, API, API_ALARMS, API_JWT, DOMAIN, RECORD, TABLE],
-      ...[publicFunction, custom, provisioned, warmUp].map((addresses) => addresses("function")),
+      ...[publicFunction, provisioned, warmUp].map((addresses) => addresses("function")),
       ...[ofRoute, ownIssuer].map((addresses) => addresses("route")),
+      ofAuthorizer("authorizer"),
     ]
       .flat()
       .sort(),
@@ -73,21 +86,26 @@ test.each<[keyof typeof good, string[][]]>([
     [
       ...[ACCOUNT, API, API_ALARMS, API_JWT, DOMAIN, RECORD, TABLE],
       ...["function_create", "function_list", "function_report", "function_search"].map(publicFunction),
+      ...["authorizer_keys", "authorizer_partners"].map(ofAuthorizer),
+      ...[provisioned("function_create"), warmUp("function_create"), warmUp("function_search")],
       ...[
-        custom("function_create"),
-        provisioned("function_create"),
-        warmUp("function_create"),
-        warmUp("function_search"),
-      ],
-      ...["get_orders", "post_orders", "any_orders_id_lines_proxy", "get_search", "default"].map((route) =>
-        ofRoute(`route_${route}`),
-      ),
+        "get_orders",
+        "post_orders",
+        "any_orders_id_lines_proxy",
+        "get_mine",
+        "get_theirs",
+        "get_search",
+        "default",
+        "options",
+        "options_all",
+        "options_orders_order_lines_rest",
+      ].map((route) => ofRoute(`route_${route}`)),
     ],
   ],
   [
-    "two issuers",
+    "two issuers, an existing API",
     [
-      ...[ACCOUNT, API, API_JWT, ofFunction("function_orders"), integration("function_orders")],
+      ...[ACCOUNT, API_JWT, ofFunction("function_orders"), integration("function_orders")],
       ...[ofRoute("route_get_orders"), ofRoute("route_post_partners_partner_orders")],
       ownIssuer("route_post_partners_partner_orders"),
     ],
@@ -117,6 +135,42 @@ test("a route may invoke the function's live alias for itself alone", () => {
     qualifier: "${aws_lambda_alias.function_orders_live.name}",
     source_arn: "${aws_apigatewayv2_api.api.execution_arn}/*/GET/orders/*",
     statement_id: 'AllowRoute-${sha1("GET /orders/{id}")}',
+  });
+});
+
+test.each([
+  [
+    "of the service, called by its alias",
+    "keys",
+    {
+      uri: "${aws_lambda_alias.function_search_live.invoke_arn}",
+      qualifier: "${aws_lambda_alias.function_search_live.name}",
+    },
+  ],
+  [
+    "elsewhere, by the alias in its ARN",
+    "partners",
+    {
+      uri: expect.stringMatching(
+        /^arn:\$\{.+\}:apigateway:\$\{.+\}:lambda:path\/2015-03-31\/functions\/arn:aws:lambda:eu-central-1:123456789012:function:partners:live\/invocations$/,
+      ),
+      qualifier: expect.stringContaining("[7]"),
+    },
+  ],
+])("an authorizer may invoke its function for itself alone: one %s", (_, name, { uri, qualifier }) => {
+  const { resource } = documentOf(webStack(good["every option"]));
+  const authorizer = `authorizer_${name}`;
+  expect(resource?.["aws_apigatewayv2_authorizer"]?.[authorizer]).toMatchObject({
+    authorizer_type: "REQUEST",
+    authorizer_payload_format_version: "2.0",
+    enable_simple_responses: true,
+    authorizer_uri: uri,
+  });
+  expect(resource?.["aws_lambda_permission"]?.[authorizer]).toMatchObject({
+    principal: "apigateway.amazonaws.com",
+    qualifier,
+    source_arn: `\${aws_apigatewayv2_api.api.execution_arn}/authorizers/\${aws_apigatewayv2_authorizer.${authorizer}.id}`,
+    statement_id: `AllowAuthorizer-every-option-${name}`,
   });
 });
 

@@ -54,6 +54,7 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
   ],
   FIFO: [
     'aws_sns_topic.topic.fifo_topic && aws_sns_topic.topic.name == "orders.fifo" && aws_sns_topic.topic.content_based_deduplication',
+    'aws_sns_topic.topic.fifo_throughput_scope == "MessageGroup"',
     "jsondecode(aws_sns_topic.topic.archive_policy).MessageRetentionPeriod == 30",
     'output.subscribers["leaderboard"].queue_name == "orders-leaderboard.fifo" && output.fifo',
     "length(aws_cloudwatch_metric_alarm.notifications_lost) == 0",

@@ -19,6 +19,8 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
   minimal: [
     "aws_sqs_queue.queue[0].visibility_timeout_seconds == 180 && aws_sqs_queue.queue[0].sqs_managed_sse_enabled",
     'aws_sqs_queue.queue[0].name == "leaderboard" && aws_sqs_queue.dead_letter.name == "leaderboard-dead-letter"',
+    "aws_sqs_queue.queue[0].message_retention_seconds == 345600 && aws_sqs_queue.dead_letter.message_retention_seconds == 1209600",
+    "aws_sqs_queue.delivery_dead_letter.message_retention_seconds == 1209600",
     'aws_sqs_queue.delivery_dead_letter.name == "leaderboard-delivery-dead-letter"',
     'jsondecode(aws_sqs_queue.queue[0].policy).Statement[1].Condition.ArnEquals["aws:SourceArn"] == var.topic_arn',
     'jsondecode(aws_sqs_queue.queue[0].policy).Statement[1].Principal.Service == "sns.amazonaws.com"',
@@ -31,16 +33,21 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
     'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_IDEMPOTENCY_TABLE_NAME"] == aws_dynamodb_table.handled_events[0].name',
     'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_IDEMPOTENCY_SECONDS"] == "2419200"',
     'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_MAX_RECEIVE_COUNT"] == "5"',
+    'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_RETRY_BASE_SECONDS"] == "5"',
+    'endswith(aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_QUEUE_URL"], "/leaderboard")',
+    'endswith(aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_DEAD_LETTER_QUEUE_URL"], "/leaderboard-dead-letter")',
     "output.receive_policy_json == null",
   ],
   "every option": [
     "aws_sqs_queue.queue[0].visibility_timeout_seconds == 900 && aws_sqs_queue.queue[0].message_retention_seconds == 86400",
+    "aws_sqs_queue.queue[0].delay_seconds == 7",
     "aws_sqs_queue.queue[0].kms_master_key_id == var.kms_key_arn && aws_sqs_queue.delivery_dead_letter.kms_master_key_id == var.kms_key_arn",
     "aws_sns_topic_subscription.subscription.filter_policy == var.filter_policy && !aws_sns_topic_subscription.subscription.raw_message_delivery",
     'aws_sns_topic_subscription.subscription.filter_policy_scope == "MessageBody"',
     "aws_lambda_event_source_mapping.subscriber[0].scaling_config[0].maximum_concurrency == 10",
     'aws_lambda_function.subscriber[0].environment[0].variables["A-KEY"] == var.subscriber.environment["A-KEY"]',
     'aws_lambda_function.redrive.environment[0].variables["REDRIVE_MAX_PER_SECOND"] == "0.5"',
+    'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_RETRY_BASE_SECONDS"] == "2"',
     "aws_cloudwatch_metric_alarm.oldest_message[0].threshold == 60",
     "aws_iam_role.subscriber[0].permissions_boundary == var.permissions_boundary_arn",
     'aws_iam_role.subscriber[0].name == "every-option-subscriber-eu-central-1" && aws_lambda_function.redrive.runtime == var.nodejs_runtime',
@@ -61,6 +68,8 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
     'aws_lambda_function.redrive.environment[0].variables["REDRIVE_FUNCTION_NAME"] == "wall-subscriber"',
     'aws_lambda_function.redrive.environment[0].variables["REDRIVE_QUEUE_URL"] == ""',
     'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_MAX_RECEIVE_COUNT"] == ""',
+    'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_RETRY_BASE_SECONDS"] == "" && aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_QUEUE_URL"] == ""',
+    'endswith(aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_DEAD_LETTER_QUEUE_URL"], "/wall-dead-letter")',
     "output.queue_name == null && output.mapping_id == null",
   ],
   "direct, with a key and no memory": [
@@ -72,10 +81,13 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
   queue: [
     "length(aws_lambda_function.subscriber) == 0 && length(aws_dynamodb_table.handled_events) == 0",
     "aws_sqs_queue.queue[0].visibility_timeout_seconds == 40",
-    'aws_sns_topic_subscription.subscription.filter_policy_scope == "MessageAttributes"',
     "output.function_name == null && output.receive_policy_json != null",
   ],
   FIFO: [
+    ...["queue[0]", "dead_letter", "delivery_dead_letter"].map(
+      (queue) =>
+        `aws_sqs_queue.${queue}.deduplication_scope == "messageGroup" && aws_sqs_queue.${queue}.fifo_throughput_limit == "perMessageGroupId"`,
+    ),
     'aws_sqs_queue.queue[0].fifo_queue && aws_sqs_queue.queue[0].name == "leaderboard.fifo"',
     'aws_sqs_queue.delivery_dead_letter.fifo_queue && aws_sqs_queue.dead_letter.name == "leaderboard-dead-letter.fifo"',
     'aws_lambda_function.subscriber[0].package_type == "Image"',

@@ -25,7 +25,7 @@ export interface BadCase extends BadInput<object> {
 export function badCasesOf<Wrong extends object>(
   inputs: readonly BadInput<Wrong>[],
   variables: (input: BadInput<Wrong>) => Record<string, unknown>,
-  carrier = "data.aws_partition.current",
+  carrier = "data.aws_partition.inputs",
 ): BadCase[] {
   return inputs.map((input) => ({
     ...input,

@@ -267,6 +267,32 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     message: "queue.retention_seconds must be 60 to 1209600 seconds, SQS's bounds.",
   },
   {
+    what: "dead letters that are gone as they come",
+    wrong: { queue: { retentionSeconds: 1_209_600 } },
+    message:
+      "queue.retention_seconds must be at most 1123200 (13 days) for a standard queue, whose dead letters are gone 14 days after they were first sent.",
+    across: true,
+  },
+  {
+    what: "messages that are gone before their last try",
+    wrong: { queue: { retentionSeconds: 564, visibilityTimeoutSeconds: 180, delaySeconds: 10, maxReceiveCount: 3 } },
+    message:
+      "queue.retention_seconds must be at least queue.delay_seconds + queue.max_receive_count × the visibility timeout, and the waits between the tries, or a message is gone before it is a dead letter: raise it, or lower queue.max_receive_count.",
+    across: true,
+  },
+  {
+    what: "a delay that SQS does not know",
+    wrong: { queue: { delaySeconds: 901 } },
+    message: "queue.delay_seconds must be 0 to 900 seconds, SQS's bounds.",
+  },
+  {
+    what: "a row that is gone before its job",
+    wrong: { table: { retentionDays: 3 } },
+    message:
+      "table.retention_days must be at least queue.retention_seconds, or a job is forgotten while it waits: 4 for the default of 4 days.",
+    across: true,
+  },
+  {
     what: "a schema that is no JSON",
     wrong: { api: { requestSchema: '{"type":"object"}}' } },
     message:
@@ -331,6 +357,12 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     what: "no requests at all",
     wrong: { api: { throttle: { requestsPerSecond: 0 } } },
     message: "api.throttle.requests_per_second must be above 0 requests a second.",
+  },
+  {
+    what: "throttling of an API that others own",
+    wrong: { api: { existingApi: { id: "a1b2c3" }, throttle: { requestsPerSecond: 10 } } },
+    message:
+      "api must have no cors, domain, detailed_metrics or throttle with existing_api: they belong to the API's owner.",
   },
   {
     what: "a table that forgets at once",

@@ -64,6 +64,18 @@ export const badPubSubInputs = (filename: string): readonly BadInput<Partial<Pub
     across: true,
   },
   {
+    what: "a throughput of groups of a standard topic",
+    wrong: { topic: { fifoThroughputScope: "MessageGroup" } },
+    message:
+      "topic.fifo_throughput_scope must be null for a standard topic, which has no such bound: set fifo = true, or leave it out.",
+    across: true,
+  },
+  {
+    what: "an unknown scope of throughput",
+    wrong: { topic: { fifoThroughputScope: "queue" }, fifo: true },
+    message: "topic.fifo_throughput_scope must be one of MessageGroup, Topic.",
+  },
+  {
     what: "an archive for ever",
     wrong: { topic: { archiveRetentionDays: 366 }, fifo: true },
     message: "topic.archive_retention_days must be 1 to 365 days, SNS's bounds.",

@@ -34,7 +34,7 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     what: "a variable that the module sets",
     wrong: { subscriber: { environment: { EVENTS_MAX_RECEIVE_COUNT: "9" } } },
     message:
-      "subscriber.environment must not set EVENTS_IDEMPOTENCY_TABLE_NAME, EVENTS_IDEMPOTENCY_SECONDS, EVENTS_MAX_RECEIVE_COUNT, which the module sets.",
+      "subscriber.environment must not set EVENTS_IDEMPOTENCY_TABLE_NAME, EVENTS_IDEMPOTENCY_SECONDS, EVENTS_MAX_RECEIVE_COUNT, EVENTS_QUEUE_URL, EVENTS_DEAD_LETTER_QUEUE_URL, EVENTS_RETRY_BASE_SECONDS, which the module sets.",
   },
   {
     what: "a big batch without a window",
@@ -46,6 +46,11 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     wrong: { subscriber: { reservedConcurrency: 2, maximumConcurrency: 5 } },
     message:
       "subscriber must have a reserved_concurrency of at least maximum_concurrency, or throttled batches use up their receives.",
+  },
+  {
+    what: "no wait between tries",
+    wrong: { queue: { retryDelaySeconds: 0 } },
+    message: "queue.retry_delay_seconds must be 1 to 900 seconds.",
   },
   {
     what: "a reserve of nothing, to pause",
@@ -97,6 +102,34 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     message: "queue.max_receive_count must be 1 to 1000 receives, SQS's bounds.",
   },
   {
+    what: "dead letters that are gone as they come",
+    wrong: { queue: { retentionSeconds: 1_209_600 } },
+    message:
+      "queue.retention_seconds must be at most 1123200 (13 days) for a standard queue, whose dead letters are gone 14 days after they were first sent.",
+    across: true,
+  },
+  {
+    what: "messages that are gone before their last try",
+    wrong: { queue: { retentionSeconds: 549, visibilityTimeoutSeconds: 180, delaySeconds: 10, maxReceiveCount: 3 } },
+    message:
+      "queue.retention_seconds must be at least queue.delay_seconds + queue.max_receive_count × the visibility timeout, and the waits between the tries, or a message is gone before it is a dead letter: raise it, or lower queue.max_receive_count.",
+    across: true,
+  },
+  {
+    what: "messages that wait too long between their tries",
+    wrong: {
+      queue: { retentionSeconds: 720, visibilityTimeoutSeconds: 180, retryDelaySeconds: 100, maxReceiveCount: 3 },
+    },
+    message:
+      "queue.retention_seconds must be at least queue.delay_seconds + queue.max_receive_count × the visibility timeout, and the waits between the tries, or a message is gone before it is a dead letter: raise it, or lower queue.max_receive_count.",
+    across: true,
+  },
+  {
+    what: "a delay that SQS does not know",
+    wrong: { queue: { delaySeconds: 901 } },
+    message: "queue.delay_seconds must be 0 to 900 seconds, SQS's bounds.",
+  },
+  {
     what: "a memory of no time",
     wrong: { idempotency: { retentionDays: 0 } },
     message: "idempotency.retention_days must be 1 to 3650 days.",
@@ -105,6 +138,12 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     what: "a redrive that stands still",
     wrong: { redrive: { maxPerSecond: 0 } },
     message: "redrive.max_per_second must be 0.1 to 500 messages a second.",
+  },
+  {
+    what: "a delay without a queue",
+    wrong: { mode: "direct", queue: { delaySeconds: 5 } },
+    message: 'queue.delay_seconds must be 0 in mode "direct", which has no queue to wait in.',
+    across: true,
   },
   { what: "a queue with a function", wrong: { mode: "queue" }, message: GIVEN, across: true },
   {

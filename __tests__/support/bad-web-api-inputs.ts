@@ -2,6 +2,9 @@ import type { BadWebInput } from "./bad-web-inputs";
 
 const CERTIFICATE_ARN = "arn:aws:acm:eu-central-1:123456789012:certificate/1";
 
+const CERTIFICATE_OR_EXISTING =
+  "public_api.domain must have a certificate_arn exactly when the domain is made here, which it is unless existing = true.";
+
 /** What is wrong with an API as a whole. */
 export const badApiInputs: readonly BadWebInput[] = [
   {
@@ -30,6 +33,54 @@ export const badApiInputs: readonly BadWebInput[] = [
     wrong: { publicApi: { cors: { allowOrigins: ["*"], allowCredentials: true } } },
     message: 'public_api.cors must name its allow_origins for allow_credentials: API Gateway takes no "*" there.',
   },
+  {
+    what: "a domain without a certificate",
+    wrong: { publicApi: { domain: { name: "api.example.com" } } },
+    message: CERTIFICATE_OR_EXISTING,
+  },
+  {
+    what: "a certificate for a domain that others make",
+    wrong: { publicApi: { domain: { name: "api.example.com", existing: true, certificateArn: CERTIFICATE_ARN } } },
+    message: CERTIFICATE_OR_EXISTING,
+  },
+  {
+    what: "a record for a domain that others make",
+    wrong: { publicApi: { domain: { name: "api.example.com", existing: true, zone: { id: "Z1" } } } },
+    message:
+      "public_api.domain must have no zone with existing = true: the record belongs to whoever makes the domain.",
+  },
+  ...["/v1", "v1/", "a//b", "", "a b", "$v1", "v1?x", Array(11).fill("v").join("/")].map((basePath) => ({
+    what: `a base path such as "${basePath}"`,
+    wrong: { publicApi: { domain: { name: "api.example.com", existing: true, basePath } } },
+    message:
+      'public_api.domain.base_path must be a path of 1 to 10 segments such as "orders" or "shop/v1", with no slash at its ends.',
+  })),
+  {
+    what: "a base path that no mapping takes",
+    wrong: { publicApi: { domain: { name: "api.example.com", existing: true, basePath: "v".repeat(301) } } },
+    message: "public_api.domain.base_path must have 300 characters at most.",
+  },
+  {
+    what: "an API's URL for its id",
+    wrong: { publicApi: { existingApi: { id: "https://a1b2c3.execute-api.eu-central-1.amazonaws.com" } } },
+    message: "public_api.existing_api.id must be the id of an HTTP API, such as a1b2c3d4e5.",
+  },
+  {
+    what: "an endpoint that ends with a slash",
+    wrong: { publicApi: { existingApi: { id: "a1b2c3", endpoint: "https://api.example.com/" } } },
+    message: "public_api.existing_api.endpoint must be a URL with no slash at its end.",
+  },
+  ...[
+    { cors: { allowOrigins: ["https://app.example.com"] } },
+    { domain: { name: "api.example.com", existing: true } },
+    { throttle: { burst: 2000 } },
+    { detailedMetrics: true },
+  ].map((owners) => ({
+    what: `${Object.keys(owners)[0]} of an API that others own`,
+    wrong: { publicApi: { existingApi: { id: "a1b2c3" }, ...owners } },
+    message:
+      "public_api must have no cors, domain, detailed_metrics or throttle with existing_api: they belong to the API's owner.",
+  })),
   {
     what: "a domain with a scheme",
     wrong: { publicApi: { domain: { name: "https://api.example.com", certificateArn: CERTIFICATE_ARN } } },

@@ -5,12 +5,49 @@ import { badTableInputs } from "./bad-web-table-inputs";
 
 export type BadWebInput = BadInput<Partial<WebServiceProps>>;
 
+const AUTHORIZER_ARN = "arn:aws:lambda:eu-central-1:123456789012:function:keys:live";
 const ROUTE_KEYS = 'routes must have keys such as "GET /orders/{id}", or $default.';
 const FUNCTION_KEYS =
   "functions must have keys of 2 to 18 lower-case letters, digits or hyphens, starting with a letter.";
 
 /** Good inputs with one thing wrong in them. */
 export const withWrong = (good: WebServiceProps, { wrong }: BadWebInput): WebServiceProps => ({ ...good, ...wrong });
+
+const CORS = { cors: { allowOrigins: ["https://app.example.com"] } };
+const PREFLIGHTS =
+  'leave preflight requests, which carry no credentials, to routes with authorization = "NONE" where public_api.cors is set';
+
+/** Routes at which browsers' preflight requests end. */
+const closedPreflights: readonly BadWebInput[] = (
+  [
+    ["every method of a path", "ANY /orders/{id}", "OPTIONS /orders/{id}", {}],
+    [
+      "every method, with an open route for another path",
+      "ANY /orders",
+      "OPTIONS /orders",
+      { "OPTIONS /others": "NONE" },
+    ],
+    ["every path", "$default", "OPTIONS /, OPTIONS /{proxy+}", {}],
+    [
+      "every path, with an open route for all but the root",
+      "$default",
+      "OPTIONS /, OPTIONS /{proxy+}",
+      { "OPTIONS /{x+}": "NONE" },
+    ],
+    ["preflight requests", "OPTIONS /orders", "OPTIONS /orders", {}],
+  ] as const
+).map(([what, key, needed, more]) => ({
+  what: `an authorizer for ${what}, with CORS`,
+  wrong: {
+    routes: Object.fromEntries([
+      [key, { function: "orders" }],
+      ...Object.entries(more).map(([open, authorization]) => [open, { function: "orders", authorization }]),
+    ]),
+    publicApi: CORS,
+  },
+  message: `routes["${key}"] must ${PREFLIGHTS}: add ${needed}, or name methods instead of ANY and $default.`,
+  across: true,
+}));
 
 /** Inputs that no deployment may begin with. One table for TypeScript and for Terraform: same rule, same words. */
 export function badWebInputs(filename: string): readonly BadWebInput[] {
@@ -128,6 +165,24 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
       message: 'routes["GET /orders"].function must name one of functions (orders); "order" is none.',
       across: true,
     },
+    {
+      what: "a throttle of a route on an API that others own",
+      wrong: ofRoute({ throttle: {} }, { existingApi: { id: "a1b2c3" } }),
+      message:
+        'routes["GET /orders"].throttle must be null with public_api.existing_api: throttling belongs to the stage, and so to the API\'s owner.',
+      across: true,
+    },
+    {
+      what: "more functions than an API has integrations",
+      wrong: {
+        functions: Object.fromEntries(
+          ["orders", ...Array.from({ length: 300 }, (_, index) => `fn-${index}`)].map((key) => [key, { filename }]),
+        ),
+      },
+      message:
+        "functions must have 300 entries at most where public_api is set: each is an integration, of which AWS allows an HTTP API no more. Make another service of some.",
+      across: true,
+    },
     { what: "a route without a method", wrong: { routes: { "/orders": { function: "orders" } } }, message: ROUTE_KEYS },
     {
       what: "a route of an unknown method",
@@ -163,7 +218,7 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
     {
       what: "an unknown authorization",
       wrong: ofRoute({ authorization: "OPEN" }),
-      message: 'routes["GET /orders"].authorization must be one of AWS_IAM, JWT, NONE.',
+      message: 'routes["GET /orders"].authorization must be one of AWS_IAM, JWT, CUSTOM, NONE.',
     },
     {
       what: "tokens of an unknown issuer",
@@ -193,6 +248,77 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
       message:
         'routes["GET /orders"].throttle must have a burst of at least requests_per_second: raise burst or lower requests_per_second.',
     },
+    {
+      what: "a Lambda authorizer for signed requests",
+      wrong: { ...ofRoute({ authorizer: "keys" }), authorizers: { keys: { function: "orders" } } },
+      message: 'routes["GET /orders"] must have authorizer exactly with authorization = "CUSTOM".',
+    },
+    {
+      what: "authorization by nobody",
+      wrong: ofRoute({ authorization: "CUSTOM" }),
+      message: 'routes["GET /orders"] must have authorizer exactly with authorization = "CUSTOM".',
+    },
+    {
+      what: "a Lambda authorizer that is not there",
+      wrong: {
+        ...ofRoute({ authorization: "CUSTOM", authorizer: "key" }),
+        authorizers: { keys: { function: "orders" } },
+      },
+      message: 'routes["GET /orders"].authorizer must name one of authorizers (keys); "key" is none.',
+      across: true,
+    },
+    {
+      what: "a Lambda authorizer without its function",
+      wrong: { authorizers: { keys: { function: "keys" } } },
+      message: 'authorizers["keys"].function must name one of functions (orders); "keys" is none.',
+      across: true,
+    },
+    {
+      what: "a Lambda authorizer of nothing",
+      wrong: { authorizers: { keys: {} } },
+      message: 'authorizers["keys"] must have exactly one of function and function_arn.',
+    },
+    {
+      what: "a Lambda authorizer of two functions",
+      wrong: { authorizers: { keys: { function: "orders", functionArn: AUTHORIZER_ARN } } },
+      message: 'authorizers["keys"] must have exactly one of function and function_arn.',
+    },
+    {
+      what: "a Lambda authorizer by its name",
+      wrong: { authorizers: { keys: { functionArn: "keys" } } },
+      message: 'authorizers["keys"].function_arn must be the ARN of a Lambda function, its version or alias.',
+    },
+    {
+      what: "a cache without a key",
+      wrong: { authorizers: { keys: { function: "orders", identitySources: [], cacheSeconds: 1 } } },
+      message:
+        'authorizers["keys"] must have identity_sources for cache_seconds: without a key, the decision about one caller would hold for all.',
+    },
+    {
+      what: "a cache of more than an hour",
+      wrong: { authorizers: { keys: { function: "orders", cacheSeconds: 3601 } } },
+      message: 'authorizers["keys"].cache_seconds must be 0 to 3600 seconds, API Gateway\'s bounds.',
+    },
+    {
+      what: "an identity source in the form of REST APIs",
+      wrong: {
+        authorizers: { keys: { function: "orders", identitySources: ["method.request.header.Authorization"] } },
+      },
+      message:
+        'authorizers["keys"].identity_sources must hold selections such as $request.header.Authorization, $request.querystring.token or $context.routeKey.',
+    },
+    {
+      what: "an authorizer whose key is none of a permission",
+      wrong: { authorizers: { my_keys: { function: "orders" } } },
+      message: "authorizers must have keys of 2 to 40 lower-case letters, digits or hyphens, starting with a letter.",
+    },
+    {
+      what: "authorizers of an internal service",
+      wrong: { routes: {}, publicApi: null, authorizers: { keys: { function: "orders" } } },
+      message: "authorizers must be empty where public_api is null: an internal service has no gateway.",
+      across: true,
+    },
+    ...closedPreflights,
     {
       what: "an error rate over 100",
       wrong: { alarms: { errorRatePercent: 101 } },

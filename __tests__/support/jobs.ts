@@ -48,12 +48,26 @@ export function goodJobsInputs(filename: string): Readonly<Record<string, QueueL
         batchingWindowSeconds: 5,
         maximumConcurrency: 10,
       },
-      queue: { maxReceiveCount: 5, retryDelaySeconds: 2, visibilityTimeoutSeconds: 900, retentionSeconds: 86_400 },
+      queue: {
+        maxReceiveCount: 5,
+        retryDelaySeconds: 2,
+        visibilityTimeoutSeconds: 900,
+        retentionSeconds: 86_400,
+        delaySeconds: 7,
+      },
       api: {
         authorization: "JWT",
         jwt: { issuer: "https://idp.example.com", audience: ["jobs", "ops"] },
         throttle: { requestsPerSecond: 12.5, burst: 30 },
         cors: { allowOrigins: ["https://app.example.com"], allowHeaders: ["content-type"] },
+        domain: {
+          name: "api.example.com",
+          certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/0f5e1c1e-7d6b-4c57-9d2f-2b8a0a1c6f00",
+          zone: { id: "Z0123456789" },
+          basePath: "shop/v1",
+          disableDefaultEndpoint: false,
+        },
+        detailedMetrics: true,
         requestSchema: JSON.stringify({ type: "object", properties: { id: { type: "string", pattern: '^"\\d+${$' } } }),
         maxBodyBytes: 1000,
         retryAfterSeconds: 1,
@@ -82,15 +96,19 @@ export function goodJobsInputs(filename: string): Readonly<Record<string, QueueL
     "FIFO, at a rate, one at a time, with a window": {
       name: "jobs",
       worker: { filename, maxPerSecond: 2.5, timeoutSeconds: 60, oneAtATime: true },
-      queue: { fifo: true, messageGroupPointer: "/customer/id" },
-      api: { authorization: "NONE" },
+      queue: { fifo: true, messageGroupPointer: "/customer/id", retentionSeconds: 1_209_600 },
+      api: { authorization: "NONE", domain: { name: "api.example.com", existing: true, basePath: "jobs" } },
       maintenanceWindow: { stopSchedule: "rate(1 day)", startSchedule: "rate(2 days)" },
       alarms: { enabled: false },
     },
-    "code in S3": {
+    "code in S3, an existing API": {
       name: "jobs",
       worker: { s3: { bucket: "code", key: "worker.zip", objectVersion: "7" }, oneAtATime: true },
-      api: null,
+      api: {
+        authorization: "JWT",
+        jwt: { issuer: "https://idp.example.com", audience: ["jobs"] },
+        existingApi: { id: "a1b2c3d4e5", endpoint: "https://api.example.com/v1", basePath: "v1" },
+      },
       alarms: { enabled: false },
     },
     "a snapshot at the start": {

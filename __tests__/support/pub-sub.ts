@@ -56,7 +56,7 @@ export function goodPubSubInputs(filename: string) {
     FIFO: {
       name: "orders",
       fifo: true,
-      topic: { contentBasedDeduplication: true, archiveRetentionDays: 30 },
+      topic: { contentBasedDeduplication: true, archiveRetentionDays: 30, fifoThroughputScope: "MessageGroup" },
       publishers: { arns: ["arn:aws:iam::123456789012:role/orders"] },
       subscribers: { leaderboard: { subscriber: { filename } } },
       deliveryStatusLogging: {},

@@ -69,6 +69,9 @@ export const trees: fc.Arbitrary<Tree<unknown>> = fc.letrec<Trees>((tie) => {
       fc.tuple(number(), number()).map((c) => apply("multiply", c, logic.multiply)),
       fc.tuple(number(), number()).map((c) => apply("smaller", c, logic.smaller)),
       fc.tuple(number(), number()).map((c) => apply("add", c, logic.add)),
+      fc
+        .tuple(fc.integer({ min: 0, max: 12 }).map((n) => leaf(n, (leaves, v) => leaves.number(v))))
+        .map((c) => apply("doubled", c, logic.doubled)),
       fc.tuple(bool(), number(), number()).map((c) => apply("choose", c, logic.choose<number>)),
       fc.tuple(optionalNumber, number()).map((c) => apply("orElse", c, logic.orElse<number>)),
     ),

@@ -85,10 +85,24 @@ export function goodWebInputs(filename: string) {
         "ANY /orders/{id}/lines/{proxy+}": { function: "list", throttle: null },
         "GET /search": { function: "search", authorization: "NONE", throttle: {} },
         $default: { function: "search" },
+        "GET /mine": { function: "list", authorization: "CUSTOM", authorizer: "keys" },
+        "GET /theirs": { function: "list", authorization: "CUSTOM", authorizer: "partners" },
+        "OPTIONS /": { function: "search", authorization: "NONE" },
+        "OPTIONS /{all+}": { function: "search", authorization: "NONE" },
+        "OPTIONS /orders/{order}/lines/{rest+}": { function: "search", authorization: "NONE" },
+      },
+      authorizers: {
+        keys: {
+          function: "search",
+          identitySources: ["$request.header.x-api-key", "$context.routeKey"],
+          cacheSeconds: 300,
+        },
+        partners: { functionArn: "arn:aws:lambda:eu-central-1:123456789012:function:partners:live" },
       },
       publicApi: {
         jwt: { issuer: "https://idp.example.com", audience: ["shop", "ops"] },
         throttle: { requestsPerSecond: 100, burst: 100 },
+        detailedMetrics: true,
         cors: {
           allowOrigins: ["https://app.example.com"],
           allowHeaders: ["content-type"],
@@ -101,6 +115,7 @@ export function goodWebInputs(filename: string) {
           name: "api.example.com",
           certificateArn: CERTIFICATE_ARN,
           zone: { id: "Z0123456789" },
+          basePath: "v1",
           disableDefaultEndpoint: false,
         },
       },
@@ -130,7 +145,7 @@ export function goodWebInputs(filename: string) {
       roleNameSuffix: "-eu-central-1",
       tags: { Team: "shop", "a b:c/d": "${not} 50%{x}" },
     },
-    "two issuers": {
+    "two issuers, an existing API": {
       name: "shop",
       functions: { orders: { filename } },
       routes: {
@@ -141,7 +156,10 @@ export function goodWebInputs(filename: string) {
           jwt: { issuer: "https://partners.example.com", audience: ["partner"] },
         },
       },
-      publicApi: { jwt: { issuer: "https://idp.example.com", audience: ["shop"] } },
+      publicApi: {
+        existingApi: { id: "a1b2c3d4e5" },
+        jwt: { issuer: "https://idp.example.com", audience: ["shop"] },
+      },
       alarms: { enabled: false },
     },
     "an issuer for one route alone": {

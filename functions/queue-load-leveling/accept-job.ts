@@ -4,6 +4,7 @@ import { answer, HttpProblem, PROBLEMS, type Violation } from "../shared/problem
 import { type JobRow, MAX_JSON_DEPTH } from "./contract";
 import { groupOf } from "./group";
 import { requestedJobId } from "./idempotency";
+import { jobPath } from "./job-path";
 import { requestHash } from "./messages";
 import type { Validator } from "./request-schema";
 import type { AcceptedJob } from "./schemas";
@@ -47,6 +48,7 @@ export interface AcceptParts {
   readonly maxBodyBytes: number;
   readonly retentionSeconds: number;
   readonly retryAfterSeconds: number;
+  readonly basePath: string;
   readonly groupPointer: string;
 }
 
@@ -73,7 +75,7 @@ export async function acceptJob(
   const message = { id, body: body.text, group: groupOf(body.value, parts.groupPointer) };
   const existing = await begin(job, message, parts);
   if (existing !== undefined) await goOnWith(existing, job, message, parts);
-  return acceptedAnswer(event.rawPath, existing ?? job, parts.retryAfterSeconds);
+  return acceptedAnswer(jobPath(event.requestContext, parts.basePath, id), existing ?? job, parts.retryAfterSeconds);
 }
 
 /** A schema that cannot be compiled is a fault of the deployment: clients wait until it is mended, and the alarm on 5xx tells its people. */
@@ -146,8 +148,7 @@ function newJob(id: string, body: string, requestId: string, retentionSeconds: n
   };
 }
 
-function acceptedAnswer(path: string, job: JobRow, retryAfterSeconds: number): APIGatewayProxyStructuredResultV2 {
-  const self = `${path.replace(/\/+$/, "")}/${job.id}`;
+function acceptedAnswer(self: string, job: JobRow, retryAfterSeconds: number): APIGatewayProxyStructuredResultV2 {
   const document = {
     id: job.id,
     state: job.state,

@@ -17,6 +17,7 @@ const parts: AcceptParts = {
   maxBodyBytes: Number(environment.JOBS_MAX_BODY_BYTES),
   retentionSeconds: Number(environment.JOBS_RETENTION_SECONDS),
   retryAfterSeconds: Number(environment.JOBS_RETRY_AFTER_SECONDS),
+  basePath: environment.JOBS_BASE_PATH,
   groupPointer: environment.JOBS_GROUP_POINTER,
 };
 

@@ -5,6 +5,7 @@ import { readEnvironment } from "../shared/environment";
 import { fromItem } from "../shared/items";
 import { answer, answering, HttpProblem, PROBLEMS } from "../shared/problem";
 import { type JobRow, STATUS_ENVIRONMENT } from "./contract";
+import { jobPath } from "./job-path";
 import { viewJob } from "./job-view";
 import { jobId } from "./schemas";
 
@@ -37,7 +38,13 @@ async function readRow(id: string): Promise<JobRow | undefined> {
 async function jobStatus(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const id = jobId.safeParse(event.pathParameters?.["id"]);
   const row = id.success ? await readRow(id.data) : undefined;
-  const job = row && viewJob(row, { path: event.rawPath, maxReceiveCount, now: Date.now() });
+  const job =
+    row &&
+    viewJob(row, {
+      path: jobPath(event.requestContext, environment.JOBS_BASE_PATH, row.id),
+      maxReceiveCount,
+      now: Date.now(),
+    });
   if (job === undefined) throw new HttpProblem(PROBLEMS.notFound, "There is no such job, or it has expired.");
   const waits = job.state === "accepted" || job.state === "running";
   return answer(200, job, waits ? { "retry-after": String(retryAfterSeconds) } : {});

@@ -5,7 +5,9 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import { WORKER_ENVIRONMENT } from "../queue-load-leveling/contract";
 import { CLIENT_OPTIONS, SQS_CLIENT_OPTIONS } from "../shared/aws";
 import { readEnvironment } from "../shared/environment";
+import { prepared } from "../shared/prepared";
 import { intervalMs, takeSlot } from "../shared/rate-limit";
+import { describeThrown } from "../shared/thrown";
 import { deliveries } from "./deliveries";
 import type { JobHandler, JobWorkerOptions } from "./job";
 import { jobRows } from "./job-rows";
@@ -26,12 +28,17 @@ export type JobWorker = (event: SQSEvent, context: Context) => Promise<SQSBatchR
  * It claims each job so that a second delivery does nothing, keeps its state, result and error in the job table, keeps the rate and that one
  * is done at a time, retries with growing waits and sends what cannot succeed to the dead-letter queue.
  *
- * @throws when a variable of the pattern is not set; the module sets them all.
+ * The handler throws when a variable of the pattern is not set; the module sets them all.
  */
 export function jobWorker<Payload = unknown, Result = unknown>(
   handle: JobHandler<Payload, Result>,
   options: JobWorkerOptions<Payload> = {},
 ): JobWorker {
+  const worker = prepared(() => workerOf(handle, options));
+  return async (event, context) => worker()(event, context);
+}
+
+function workerOf<Payload, Result>(handle: JobHandler<Payload, Result>, options: JobWorkerOptions<Payload>): JobWorker {
   const environment = readEnvironment(WORKER_ENVIRONMENT);
   const dynamo = new DynamoDBClient(CLIENT_OPTIONS);
   const queues = deliveries(
@@ -72,7 +79,10 @@ export function jobWorker<Payload = unknown, Result = unknown>(
         processJob(record, context, { ...parts, takeTurn: oneAtATime ? turn : undefined, takeSlot: slot }).catch(
           (error) => {
             if (!(error instanceof ComeAgain))
-              parts.log.error("Message left to come again", { messageId: record.messageId, error });
+              parts.log.error("Message left to come again", {
+                messageId: record.messageId,
+                error: describeThrown(error),
+              });
             throw error;
           },
         ),

@@ -9,7 +9,7 @@ import time
 
 import http_context
 import request_scope
-from ministack.services import apigateway
+from ministack.services import apigateway, apigateway_v1
 
 
 def build(
@@ -28,7 +28,7 @@ def build(
     headers = request_scope.header_values()
     # Only a stage with a name is part of the path.
     whole_path = path if stage == "$default" else f"/{stage}{path}"
-    domain = f"{api_id}.execute-api.{apigateway._HOST}"
+    domain = _domain(headers) or f"{api_id}.execute-api.{apigateway._HOST}"
     context = http_context.current()
     event = {
         "version": "2.0",
@@ -43,7 +43,7 @@ def build(
             "apiId": api_id,
             "authorizer": authorizer,
             "domainName": domain,
-            "domainPrefix": api_id,
+            "domainPrefix": domain.partition(".")[0],
             "http": {
                 "method": method,
                 "path": whole_path,
@@ -70,6 +70,12 @@ def build(
     # AWS leaves out what is empty, but for these.
     kept = ("version", "routeKey", "rawPath", "rawQueryString", "headers", "requestContext", "isBase64Encoded")
     return {name: value for name, value in event.items() if value or name in kept}
+
+
+def _domain(headers: dict) -> str | None:
+    """The domain of the API's own that was called, in whose events the key of the mapping is in no path."""
+    host = headers.get("host", [""])[0].partition(":")[0].lower()
+    return host if "." in host and apigateway_v1.find_domain_scope(host) is not None else None
 
 
 def _added(headers: dict) -> dict:

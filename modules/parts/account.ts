@@ -1,7 +1,9 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
+import { TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
+import { tf } from "../../lib/expression";
 import { type Precondition, preconditionsOf } from "../../lib/inputs";
 
 /**
@@ -18,12 +20,25 @@ export class Account extends Construct {
   /** @param preconditions what Terraform has to check before it makes anything; every pattern begins here */
   constructor(scope: Construct, preconditions: readonly Precondition[] = []) {
     super(scope, "@account");
-    const partition = new DataAwsPartition(this, "current@partition", { lifecycle: preconditionsOf(preconditions) });
-    this.partition = partition.partition;
-    this.dnsSuffix = partition.dnsSuffix;
+    const current = new DataAwsPartition(this, "current@partition");
+    // Apart, for Terraform puts off the reading of a data source whose preconditions refer to something with a pending change. Were they
+    // on the one above, a new tag on a table that an input names would make every ARN unknown, and plan all as changed.
+    const checked = new DataAwsPartition(this, "inputs@checked", { lifecycle: preconditionsOf(preconditions) });
+    // Whoever reads an ARN still waits for the checks, so that a mistake is told once; and the first of a tuple is known when the second is not.
+    this.partition = new TerraformLocal(
+      this,
+      "partition",
+      tf`[${current.partition}, ${checked.partition}][0]`,
+    ).asString;
+    this.dnsSuffix = current.dnsSuffix;
     // `id`: the attribute that provider 5 and 6 share.
     this.region = new DataAwsRegion(this, "current@region").id;
     this.accountId = new DataAwsCallerIdentity(this, "current@caller").accountId;
+  }
+
+  /** What API Gateway calls a function by its ARN with. */
+  public invocationUri(functionArn: string): string {
+    return `arn:${this.partition}:apigateway:${this.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
   }
 
   /** `arn:aws:sqs:us-east-1:123456789012:jobs` */

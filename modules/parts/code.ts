@@ -34,7 +34,8 @@ export function ownCode(scope: Construct, { nodejsRuntime }: Common, code: OwnCo
 export function userFunction(scope: Construct, common: Common, input: FunctionInput) {
   const { memoryMb, timeoutSeconds, reservedConcurrency, policyStatements, vpc } = input;
   const code = userCode(scope, common, input);
-  return { code, memoryMb, timeoutSeconds, reservedConcurrency, policyStatements, vpc, options: appliedOptions(input) };
+  const further = { policyStatements };
+  return { code, memoryMb, timeoutSeconds, reservedConcurrency, further, vpc, options: appliedOptions(input) };
 }
 
 function userCode(scope: Construct, common: Common, input: FunctionInput): Code {

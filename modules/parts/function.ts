@@ -3,7 +3,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
 import { type Bool, tf } from "../../lib/expression";
-import { and, choose, isSet, json, merge } from "../../lib/logic";
+import { and, choose, isSet, json, merge, orElse } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
 import type { Account } from "./account";
 import type { Code } from "./code";
@@ -25,8 +25,8 @@ export interface PatternFunctionProps {
   /** What the code may do, beyond its own logs and traces. */
   readonly statements: readonly Statement[];
   readonly reservedConcurrency?: number;
-  /** JSON list of further statements from the consumer. */
-  readonly policyStatements?: string;
+  /** JSON list of further statements from the consumer, undefined or null for none; left out where the code is ours. */
+  readonly further?: { readonly policyStatements: string | undefined };
   readonly vpc?: FunctionInput["vpc"];
   /** Layers, storage, file system, signing and SnapStart of the consumer's code; default none. */
   readonly options?: AppliedOptions;
@@ -55,6 +55,7 @@ export class PatternFunction extends Construct {
     this.functionName = `${common.name}-${props.role}`;
     this.arn = account.arn("lambda", `function:${this.functionName}`);
     const logGroupName = `/aws/lambda/${this.functionName}`;
+    const logGroupArn = account.arn("logs", `log-group:${logGroupName}`);
 
     this.logGroup = when(
       exists,
@@ -78,7 +79,7 @@ export class PatternFunction extends Construct {
         {
           sid: "WriteLogs",
           actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          resources: [account.arn("logs", `log-group:${logGroupName}:*`)],
+          resources: [`${logGroupArn}:*`],
         },
         // X-Ray knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
         {
@@ -95,13 +96,13 @@ export class PatternFunction extends Construct {
     });
     this.roleName = role.name;
     const custom = when(
-      and(exists, isSet(props.policyStatements)),
+      and(exists, isSet(props.further)),
       (meta) =>
         new IamRolePolicy(this, "custom", {
           ...meta,
           name: "custom",
           role: role.name,
-          policy: json({ Version: "2012-10-17", Statement: tf`jsondecode(${props.policyStatements})` }),
+          policy: customPolicy(logGroupArn, props.further),
         }),
     );
     this.lambda = when(exists, (meta) => {
@@ -145,6 +146,17 @@ export class PatternFunction extends Construct {
   public invokeStatement(sid: string): Statement {
     return { sid, actions: ["lambda:InvokeFunction"], resources: [this.arn] };
   }
+}
+
+/**
+ * The consumer's statements. The policy is there whether or not they are: how many resources there are would else hang on a text that
+ * Terraform may know only at apply, and IAM takes no policy without a statement. So it holds one that keeps what the log group promises against
+ * policies such as AWSLambdaBasicExecutionRole.
+ */
+function customPolicy(logGroupArn: string, further: PatternFunctionProps["further"]): string {
+  const keepLogGroup = { Effect: "Deny", Action: ["logs:CreateLogGroup"], Resource: [logGroupArn, `${logGroupArn}:*`] };
+  const statements = tf`jsondecode(${orElse(further?.policyStatements, "[]")})`;
+  return json({ Version: "2012-10-17", Statement: tf`concat(${[keepLogGroup]}, ${statements})` });
 }
 
 /** Network interfaces know no resources at creation: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */

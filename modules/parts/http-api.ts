@@ -4,23 +4,25 @@ import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
 import type { Bool } from "../../lib/expression";
-import { and, isSet } from "../../lib/logic";
+import { prefixed } from "../../lib/lists";
+import { and, choose, isSet, not } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
+import type { Account } from "./account";
+import { domainUrl } from "./http-api-domain";
 import type { ApiSettings, Cors, Jwt } from "./http-api-inputs";
 import type { Statement } from "./iam";
 import type { Common } from "./inputs";
-import { routeResource } from "./route-checks";
+import { requestResources, routeResource } from "./route-checks";
 
 export interface HttpApiProps {
   readonly common: Common;
+  readonly account: Account;
   /** Its throttling, and the issuer of its tokens. */
   readonly input: ApiSettings;
   /** What browsers may do, beside the origins of the input. */
   readonly cors: Cors;
   readonly exists: Bool;
   readonly description: string;
-  /** Whether the API answers only under a domain of its own; default false. */
-  readonly disableDefaultEndpoint?: Bool;
 }
 
 /**
@@ -43,23 +45,33 @@ export const ACCESS_LOG = JSON.stringify({
   functionRequestId: "$context.integration.requestId",
 });
 
-/** An HTTP API with one stage, access logs and throttling. Its routes are `HttpRoute`s. */
+/** An HTTP API with one stage, access logs, throttling and maybe a domain; or one that is there already. Its routes are `HttpRoute`s. */
 export class HttpApi extends Construct {
+  /** Id of the API, for what exists with it. */
+  public readonly id: string;
+  /** URL under which clients call it; null where nobody said. */
+  public readonly endpoint: string;
+  /** Whether it is made here. */
+  public readonly own: Bool;
   public readonly api: Maybe<Apigatewayv2Api>;
   public readonly stage: Maybe<Apigatewayv2Stage>;
   public readonly logGroup: Maybe<CloudwatchLogGroup>;
   private readonly authorizer: Maybe<Apigatewayv2Authorizer>;
+  private readonly executionArn: string;
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
-    const { common, input, cors, exists } = props;
-    this.api = when(exists, (meta) => {
+    const { common, account, input, cors, exists } = props;
+    const { existingApi } = input;
+    const own = and(exists, () => not(isSet(existingApi)));
+    this.own = own;
+    this.api = when(own, (meta) => {
       const api = new Apigatewayv2Api(this, "@api", {
         ...meta,
         name: common.name,
         description: props.description,
         protocolType: "HTTP",
-        disableExecuteApiEndpoint: props.disableDefaultEndpoint,
+        disableExecuteApiEndpoint: and(isSet(input.domain), input.domain.disableDefaultEndpoint),
         tags: common.tags,
       });
       blockWhen(api, "cors_configuration", isSet(input.cors), () => ({
@@ -72,9 +84,30 @@ export class HttpApi extends Construct {
       }));
       return api;
     });
-    this.authorizer = this.jwtAuthorizer(this, "jwt@authorizer", and(exists, isSet(input.jwt)), "jwt", input.jwt);
+    const isExisting = and(exists, () => isSet(existingApi));
+    const orExisting = (id: string, made: string) => choose(isExisting, id, made);
+    this.id = orExisting(
+      existingApi.id,
+      this.api.its((api) => api.id),
+    );
+    this.executionArn = orExisting(
+      account.arn("execute-api", existingApi.id),
+      this.api.its((api) => api.executionArn),
+    );
+    this.endpoint = choose(
+      isExisting,
+      existingApi.endpoint,
+      choose(
+        and(exists, () => isSet(input.domain)),
+        domainUrl(input.domain),
+        this.api.get((api) => api.apiEndpoint),
+      ),
+    ) as string;
+    // An existing API may have authorizers of others.
+    const jwtName = orExisting(`${common.name}-jwt`, "jwt");
+    this.authorizer = this.jwtAuthorizer(this, "jwt@authorizer", and(exists, isSet(input.jwt)), jwtName, input.jwt);
     this.logGroup = when(
-      exists,
+      own,
       (meta) =>
         new CloudwatchLogGroup(this, "@logs", {
           ...meta,
@@ -86,7 +119,7 @@ export class HttpApi extends Construct {
         }),
     );
     this.stage = when(
-      exists,
+      own,
       (meta) =>
         new Apigatewayv2Stage(this, "@stage", {
           ...meta,
@@ -97,21 +130,11 @@ export class HttpApi extends Construct {
           defaultRouteSettings: {
             throttlingRateLimit: input.throttle.requestsPerSecond,
             throttlingBurstLimit: input.throttle.burst,
-            detailedMetricsEnabled: true,
+            detailedMetricsEnabled: input.detailedMetrics,
           },
           tags: common.tags,
         }),
     );
-  }
-
-  /** Id of the API, for what exists with it. */
-  public get id(): string {
-    return this.api.its((api) => api.id);
-  }
-
-  /** URL of the API; null where there is none. */
-  public get endpoint(): string {
-    return this.api.get((api) => api.apiEndpoint);
   }
 
   /** Id of the authorizer of the API's own tokens; null where there is none. */
@@ -137,11 +160,21 @@ export class HttpApi extends Construct {
 
   /** Lets a caller send signed requests to a route such as `POST /jobs`. */
   public invokeStatement(sid: string, routeKey: string): Statement {
-    return { sid, actions: ["execute-api:Invoke"], resources: [this.routeArn(routeKey)] };
+    return { sid, actions: ["execute-api:Invoke"], resources: this.requestArns(routeKey) };
+  }
+
+  /** ARNs of the requests to a route, as IAM judges them. */
+  public requestArns(routeKey: string): string[] {
+    return prefixed(`${this.executionArn}/*/`, requestResources(routeKey));
+  }
+
+  /** ARN of an authorizer, as its function's policy sees it. */
+  public authorizerArn(authorizerId: string): string {
+    return `${this.executionArn}/authorizers/${authorizerId}`;
   }
 
   /** ARN of a route on the only stage; path parameters match anything. */
   public routeArn(routeKey: string): string {
-    return `${this.api.its((api) => api.executionArn)}/*/${routeResource(routeKey)}`;
+    return `${this.executionArn}/*/${routeResource(routeKey)}`;
   }
 }

@@ -3,7 +3,8 @@ import { Apigatewayv2Route } from "@cdktf/provider-aws/lib/apigatewayv2-route";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
 import type { Bool } from "../../lib/expression";
-import { choose, equals } from "../../lib/logic";
+import { isSubset } from "../../lib/lists";
+import { choose } from "../../lib/logic";
 import { type Maybe, when } from "../../lib/resources";
 import type { HttpApi } from "./http-api";
 
@@ -37,9 +38,9 @@ export interface HttpRouteProps {
   readonly qualifier?: string;
   /** Name of the permission in the function's policy. */
   readonly statementId: string;
-  /** AWS_IAM, JWT or NONE. */
+  /** AWS_IAM, JWT, CUSTOM or NONE. */
   readonly authorization: string;
-  /** For JWT; default the API's own. */
+  /** For JWT and CUSTOM; default the API's own for JWT. */
   readonly authorizerId?: string;
   /** For JWT: a token needs one of them. */
   readonly scopes?: string[];
@@ -61,7 +62,7 @@ export class HttpRoute extends Construct {
           routeKey,
           target: `integrations/${props.integrationId}`,
           authorizationType: props.authorization,
-          authorizerId: choose(equals(props.authorization, "JWT"), authorizerId, undefined),
+          authorizerId: choose(isSubset([props.authorization], ["JWT", "CUSTOM"]), authorizerId, undefined),
           authorizationScopes: props.scopes,
         }),
     );

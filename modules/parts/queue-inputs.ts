@@ -1,10 +1,23 @@
 import { check } from "../../lib/checks";
 import { type Bool, isUnknown, tf } from "../../lib/expression";
 import type { CrossCheck } from "../../lib/findings";
-import { add, and, atLeast, equals, implies, isSet, multiply, not, or, orElse, smaller } from "../../lib/logic";
+import {
+  add,
+  and,
+  atLeast,
+  doubled,
+  equals,
+  implies,
+  isSet,
+  multiply,
+  not,
+  or,
+  orElse,
+  smaller,
+} from "../../lib/logic";
 import { t } from "../../lib/types";
 import { functionMembers } from "./inputs";
-import { VISIBILITY_TIMEOUTS } from "./queue";
+import { DEAD_LETTER_RETENTION_SECONDS, VISIBILITY_TIMEOUTS } from "./queue";
 
 /** The inputs of a queue and of the function that it feeds, under the same names in every pattern. */
 
@@ -83,7 +96,7 @@ export const isConcurrencyBounded = (consumer: Consumer): Bool =>
 export const concurrencyBound = (consumer: Consumer): number =>
   orElse(consumer.maximumConcurrency, smaller(consumer.reservedConcurrency as number, MOST_CONCURRENCY));
 
-interface Consumer {
+export interface Consumer {
   readonly batchSize: number;
   readonly batchingWindowSeconds: number;
   readonly timeoutSeconds: number;
@@ -126,17 +139,77 @@ export const visibilityTimeoutSeconds = (consumer: string) =>
     checks: [check.between(0, 43200, "seconds, SQS's bounds"), check.wholeNumber()],
   });
 
+/** @param what is tried again, such as "job" */
+export const retryDelaySeconds = (what: string) =>
+  t.number({
+    description: `Seconds before the first retry of a failed ${what}; each further retry waits twice as long, up to 900.`,
+    default: 5,
+    checks: [check.between(1, 900, "seconds"), check.wholeNumber()],
+  });
+
+const LEAST_RETENTION_SECONDS = 60;
+
 /** @param what is kept, such as "a job" */
 export const retentionSeconds = (what: string) =>
   t.number({
-    description: `Seconds that ${what} waits at most; the default is SQS's longest, 14 days.`,
-    default: 1209600,
-    checks: [check.between(60, 1209600, "seconds, SQS's bounds"), check.wholeNumber()],
+    description: `Seconds that ${what} waits at most, from its send. The default is SQS's own, 4 days: a dead letter is gone 14 days after the first send, so what waited 4 days has 10 left.`,
+    default: 345600,
+    checks: [
+      check.between(LEAST_RETENTION_SECONDS, DEAD_LETTER_RETENTION_SECONDS, "seconds, SQS's bounds"),
+      check.wholeNumber(),
+    ],
   });
+
+/** @param what is sent, such as "a job" */
+export const delaySeconds = (what: string) =>
+  t.number({
+    description: `Seconds that ${what} waits in the queue before it can be received, a redriven one too; they are part of retention_seconds.`,
+    default: 0,
+    checks: [check.between(0, 900, "seconds, SQS's bounds"), check.wholeNumber()],
+  });
+
+export interface SourceQueue {
+  readonly retentionSeconds: number;
+  readonly delaySeconds: number;
+  readonly maxReceiveCount: number;
+}
+
+/** Time to look at a dead letter, at least. */
+const LEAST_DEAD_LETTER_SECONDS = 86_400;
+const LONGEST_RETENTION_SECONDS = DEAD_LETTER_RETENTION_SECONDS - LEAST_DEAD_LETTER_SECONDS;
+
+/** A dead letter of a standard queue keeps the time of its first send; one of a FIFO queue starts anew: see {@link DEAD_LETTER_RETENTION_SECONDS}. */
+export const retentionLeavesDeadLetters = (queue: SourceQueue, fifo: Bool): CrossCheck => ({
+  about: "queue.retention_seconds",
+  holds: or(fifo, () => atLeast(LONGEST_RETENTION_SECONDS, queue.retentionSeconds)),
+  must: `be at most ${LONGEST_RETENTION_SECONDS} (13 days) for a standard queue, whose dead letters are gone 14 days after they were first sent`,
+});
+
+/**
+ * A message that is never handled must become a dead letter before it is too old.
+ * @param visibility how long each receive hides it, at most
+ * @param waits seconds between its tries, in all, beyond that
+ */
+export const retentionCoversTries = (queue: SourceQueue, visibility: number, waits = 0): CrossCheck => ({
+  about: "queue.retention_seconds",
+  // Less than SQS takes is refused by itself.
+  holds: implies(atLeast(queue.retentionSeconds, LEAST_RETENTION_SECONDS), () =>
+    atLeast(queue.retentionSeconds, add(add(queue.delaySeconds, multiply(queue.maxReceiveCount, visibility)), waits)),
+  ),
+  must: "be at least queue.delay_seconds + queue.max_receive_count × the visibility timeout, and the waits between the tries, or a message is gone before it is a dead letter: raise it, or lower queue.max_receive_count",
+});
 
 /** How long a message must be hidden while the function may still work on it. */
 export const visibilityOf = (consumer: Consumer): number =>
   add(multiply(consumer.timeoutSeconds, VISIBILITY_TIMEOUTS), consumer.batchingWindowSeconds);
+
+/**
+ * Seconds that a message waits between so many tries, at most, when each wait is twice the last.
+ * @param first the wait after the first try
+ * @param longest the bound of each
+ */
+export const waitsBetween = (tries: number, first: number, longest: number): number =>
+  smaller(multiply(longest, add(tries, -1)), multiply(first, doubled(add(tries, -1))));
 
 /** A message must not come again while it is worked on. @param name of the input with the function */
 export const visibilityCoversWork = (

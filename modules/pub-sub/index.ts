@@ -1,11 +1,13 @@
 import { Construct } from "constructs";
 import { type OutputValues, outputValues } from "../../lib/outputs";
 import { Account } from "../parts/account";
+import { StoreGuard } from "../parts/store-guard";
 import { topicAlarms } from "./alarms";
 import { pubSubInputs } from "./inputs";
 import { pubSubOutputs } from "./outputs";
 import type { PubSubPattern } from "./pattern";
 import type { PubSubProps } from "./props";
+import { storesOfTopic } from "./stores";
 import { ownSubscribers } from "./subscribers";
 import { EventTopic } from "./topic";
 
@@ -29,6 +31,7 @@ export class PubSub extends Construct {
     this.subscribers = ownSubscribers(this, "subscriber", input, this.topic);
     const pattern: PubSubPattern = { input, account, topic: this.topic, subscribers: this.subscribers };
     const alarms = topicAlarms(this, pattern);
+    new StoreGuard(this, "guard", storesOfTopic(input));
 
     this.describedOutputs = pubSubOutputs({ ...pattern, alarms });
   }

@@ -25,6 +25,12 @@ export const pubSubInputs = inputs(
             "Whether messages without a deduplication id are told apart by their content; publish() of the runtime gives ids. FIFO only.",
           default: false,
         }),
+        fifoThroughputScope: t.string({
+          description:
+            "MessageGroup lifts the topic's bound of 3000 messages a second and deduplicates within a message group only; SNS lets nobody go back. null is SNS's own, Topic. FIFO only.",
+          optional: true,
+          checks: [check.oneOf(["MessageGroup", "Topic"])],
+        }),
         archiveRetentionDays: t.number({
           description:
             "Days that published messages are kept for replay; null keeps none. FIFO only. A topic with an archive cannot be deleted: set null first.",
@@ -88,6 +94,11 @@ export const pubSubInputs = inputs(
       about: "topic.content_based_deduplication",
       holds: implies(input.topic.contentBasedDeduplication, input.fifo),
       must: "be false for a standard topic: set fifo = true, or leave it out",
+    },
+    {
+      about: "topic.fifo_throughput_scope",
+      holds: implies(isSet(input.topic.fifoThroughputScope), input.fifo),
+      must: "be null for a standard topic, which has no such bound: set fifo = true, or leave it out",
     },
     {
       about: "topic.archive_retention_days",

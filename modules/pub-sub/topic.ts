@@ -27,6 +27,7 @@ export class EventTopic extends Construct {
       name: this.name,
       fifoTopic: choose<Bool | undefined>(fifo, true, undefined),
       contentBasedDeduplication: choose<Bool | undefined>(fifo, topic.contentBasedDeduplication, undefined),
+      fifoThroughputScope: topic.fifoThroughputScope,
       archivePolicy: choose<string | undefined>(
         hasArchive,
         json({ MessageRetentionPeriod: topic.archiveRetentionDays }),

@@ -1,10 +1,11 @@
 import type { Construct } from "constructs";
-import { isSet } from "../../lib/logic";
+import { choose, multiply } from "../../lib/logic";
 import { Alarms } from "../parts/alarms";
 import type { PatternQueue } from "../parts/queue";
 import type { JobsApi } from "./api";
 import type { JobsPattern } from "./pattern";
 import type { JobWorker } from "./worker";
+import { isBounded, mostInvocations } from "./worker-pace";
 
 /** What operators hear of. Each description says what to do. */
 export function jobAlarms(scope: Construct, { input, queues }: JobsPattern, worker: JobWorker, api: JobsApi): Alarms {
@@ -31,25 +32,19 @@ export function jobAlarms(scope: Construct, { input, queues }: JobsPattern, work
     threshold: input.alarms.oldestMessageSeconds,
     evaluationPeriods: 3,
   });
+  // One metric, which SQS reports while messages wait. How many workers run would be a second one, which reports nothing while none runs, and what
+  // metric math makes of that is not documented: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
   alarms.add("backlog_per_worker", {
+    ...ofQueue(queues.jobs),
     alarmDescription:
-      "More jobs wait for each running worker than it can do soon: raise maximum_concurrency or slow the producers.",
-    threshold: input.alarms.backlogPerWorker,
+      "More jobs wait for each worker that may run than it can do soon: start the worker if it is paused, raise maximum_concurrency, or slow the producers.",
+    metricName: "ApproximateNumberOfMessagesVisible",
+    statistic: "Maximum",
+    threshold: multiply(
+      input.alarms.backlogPerWorker,
+      choose(isBounded(input.worker), mostInvocations(input.worker), 1),
+    ),
     evaluationPeriods: 5,
-    metricQuery: [
-      {
-        id: "backlog",
-        // An idle worker reports no concurrency: count it as one.
-        expression: "visible / IF(FILL(workers, 0) > 1, FILL(workers, 0), 1)",
-        label: "Waiting jobs for each worker",
-        returnData: true,
-      },
-      {
-        id: "visible",
-        metric: { ...ofQueue(queues.jobs), metricName: "ApproximateNumberOfMessagesVisible", stat: "Maximum" },
-      },
-      { id: "workers", metric: { ...ofWorker, metricName: "ConcurrentExecutions", stat: "Maximum" } },
-    ],
   });
   alarms.add("worker_errors", {
     ...ofWorker,
@@ -68,7 +63,7 @@ export function jobAlarms(scope: Construct, { input, queues }: JobsPattern, work
     statistic: "Sum",
     threshold: 0,
     evaluationPeriods: 3,
-    exists: isSet(input.api),
+    exists: api.http.own,
   });
   return alarms;
 }

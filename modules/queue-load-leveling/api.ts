@@ -2,10 +2,11 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import type { AcceptEnvironment, StatusEnvironment } from "../../functions/queue-load-leveling/contract";
 import { tf } from "../../lib/expression";
-import { asText, choose, isSet, orElse } from "../../lib/logic";
+import { and, asText, choose, isSet, orElse } from "../../lib/logic";
 import { OWN_MEMORY_MB, ownCode } from "../parts/code";
 import { PatternFunction, type PatternFunctionProps } from "../parts/function";
 import { HttpApi } from "../parts/http-api";
+import { ApiDomain } from "../parts/http-api-domain";
 import { HttpRoute, httpIntegration } from "../parts/http-route";
 import { type JobsPattern, PATTERN } from "./pattern";
 import { retentionSeconds } from "./table";
@@ -20,12 +21,20 @@ export const READ_JOBS = "GET /jobs/{id}";
 /** The HTTP API of the jobs: `POST /jobs` accepts, `GET /jobs/{id}` tells the status. */
 export class JobsApi extends Construct {
   public readonly http: HttpApi;
+  public readonly domain: ApiDomain;
 
   constructor(scope: Construct, id: string, pattern: JobsPattern) {
     super(scope, id);
     const { input, account, queues } = pattern;
     const exists = isSet(input.api);
     const { api } = input;
+    const { domain, existingApi } = api;
+    // Functions do not learn of the request under which base path it came.
+    const basePath = choose(
+      isSet(existingApi),
+      orElse(existingApi.basePath, ""),
+      choose(isSet(domain), orElse(domain.basePath, ""), ""),
+    );
     const ownFunction = (
       role: "accept" | "status",
       props: Pick<PatternFunctionProps, "description" | "environment" | "statements">,
@@ -46,6 +55,7 @@ export class JobsApi extends Construct {
       JOBS_QUEUE_URL: queues.jobs.url,
       JOBS_RETENTION_SECONDS: retentionSeconds(input),
       JOBS_RETRY_AFTER_SECONDS: asText(api.retryAfterSeconds),
+      JOBS_BASE_PATH: basePath,
       JOBS_MAX_BODY_BYTES: asText(api.maxBodyBytes),
       JOBS_REQUEST_SCHEMA_GZIP: choose(
         isSet(api.requestSchema),
@@ -70,6 +80,7 @@ export class JobsApi extends Construct {
     const statusEnvironment: StatusEnvironment = {
       JOBS_TABLE_NAME: pattern.table.tableName,
       JOBS_RETRY_AFTER_SECONDS: asText(api.retryAfterSeconds),
+      JOBS_BASE_PATH: basePath,
       JOBS_MAX_RECEIVE_COUNT: asText(input.queue.maxReceiveCount),
     };
     const status = ownFunction("status", {
@@ -80,6 +91,7 @@ export class JobsApi extends Construct {
 
     this.http = new HttpApi(this, "@api", {
       common: input,
+      account,
       input: api,
       cors: {
         allowOrigins: api.cors.allowOrigins,
@@ -89,6 +101,12 @@ export class JobsApi extends Construct {
       },
       exists,
       description: `Accepts jobs for ${input.name} and tells their status.`,
+    });
+    this.domain = new ApiDomain(this, "domain", {
+      common: input,
+      api: this.http,
+      domain,
+      exists: and(exists, () => isSet(domain)),
     });
     const route = (target: PatternFunction, routeKey: string) => {
       const { lambda } = target;

@@ -4,6 +4,7 @@ import { type OutputValues, outputValues } from "../../lib/outputs";
 import { Account } from "../parts/account";
 import type { PatternFunction } from "../parts/function";
 import { MaintenanceWindow } from "../parts/maintenance-window";
+import { StoreGuard } from "../parts/store-guard";
 import type { PatternTable } from "../parts/table";
 import { jobAlarms } from "./alarms";
 import { JobsApi } from "./api";
@@ -14,6 +15,7 @@ import type { QueueLoadLevelingProps } from "./props";
 import { JobQueues } from "./queues";
 import { JobRecorder } from "./recorder";
 import { jobRedrive } from "./redrive";
+import { storesOfJobs } from "./stores";
 import { jobTable } from "./table";
 import { JobWorker } from "./worker";
 
@@ -52,6 +54,7 @@ export class QueueLoadLeveling extends Construct {
       mapping: this.worker.mapping,
     });
     const alarms = jobAlarms(this, pattern, this.worker, this.api);
+    new StoreGuard(this, "guard", storesOfJobs(input));
 
     this.describedOutputs = jobOutputs({
       ...pattern,

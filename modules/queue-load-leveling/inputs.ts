@@ -3,18 +3,27 @@ import { check } from "../../lib/checks";
 import { inputs, type ReadOf } from "../../lib/inputs";
 import { implies, isSet } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { authorizationInput, corsMembers, httpApiMembers, jwtGivenForJwt } from "../parts/http-api-inputs";
+import {
+  authorizationInput,
+  corsMembers,
+  httpApiMembers,
+  jwtGivenForJwt,
+  ownOrExisting,
+} from "../parts/http-api-inputs";
 import { alarmMembers, common, roleNamesFit } from "../parts/inputs";
 import {
   batchSuitsFifo,
+  delaySeconds,
   maxReceiveCount,
   redriveInput,
   retentionSeconds,
+  retryDelaySeconds,
   visibilityCoversWork,
   visibilityTimeoutSeconds,
 } from "../parts/queue-inputs";
 import { schedule } from "../parts/schedule-checks";
 import { requestSchemaChecks } from "./request-schema-checks";
+import { retentionRules } from "./retention-checks";
 import { workerInput } from "./worker-inputs";
 import { rateLeavesTime } from "./worker-pace";
 
@@ -37,14 +46,10 @@ export const queueLoadLevelingInputs = inputs(
           1000 - UNDELIVERABLE_EXTRA_RECEIVES,
           ": SQS counts to 1000, and the recorder needs some",
         ),
-        retryDelaySeconds: t.number({
-          description:
-            "Seconds before the first retry of a failed job; each further retry waits twice as long, up to 900.",
-          default: 5,
-          checks: [check.between(1, 900, "seconds"), check.wholeNumber()],
-        }),
+        retryDelaySeconds: retryDelaySeconds("job"),
         visibilityTimeoutSeconds: visibilityTimeoutSeconds("worker"),
         retentionSeconds: retentionSeconds("a job"),
+        delaySeconds: delaySeconds("a job"),
       },
       {
         description: "The queue between API and worker.",
@@ -61,7 +66,7 @@ export const queueLoadLevelingInputs = inputs(
       {
         authorization: authorizationInput,
         ...httpApiMembers,
-        cors: t.object(corsMembers, {
+        cors: t.object(corsMembers(), {
           description: "Cross-origin calls from browsers; null admits none.",
           optional: true,
         }),
@@ -86,7 +91,7 @@ export const queueLoadLevelingInputs = inputs(
         description: "The HTTP API that accepts jobs and tells their status; null makes none.",
         optional: true,
         default: {},
-        checks: [jwtGivenForJwt],
+        checks: [jwtGivenForJwt, ownOrExisting],
       },
     ),
     table: t.object(
@@ -131,7 +136,8 @@ export const queueLoadLevelingInputs = inputs(
           checks: [check.between(1, 1209600, "seconds")],
         }),
         backlogPerWorker: t.number({
-          description: "Waiting jobs for each running worker above which an alarm goes off.",
+          description:
+            "Waiting jobs for each worker that may run, as worker.maximum_concurrency says, above which an alarm goes off; where nothing bounds them, one counts.",
           default: 1000,
           checks: [check.aboveZero("jobs")],
         }),
@@ -151,6 +157,7 @@ export const queueLoadLevelingInputs = inputs(
     visibilityCoversWork(input.queue, input.worker, "worker"),
     batchSuitsFifo(input.queue.fifo, input.worker, "worker"),
     rateLeavesTime(input.worker, input.queue.fifo),
+    ...retentionRules(input),
   ],
 );
 

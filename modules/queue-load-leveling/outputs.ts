@@ -21,7 +21,15 @@ export function jobOutputs(sources: OutputSources) {
   const invokeJobs = api.http.invokeStatement("CreateJobs", CREATE_JOBS);
   const readJobs = api.http.invokeStatement("ReadJobs", READ_JOBS);
   return {
-    apiEndpoint: output("URL of the jobs API, to which /jobs is added; null without an API.", api.http.endpoint),
+    apiEndpoint: output(
+      "URL of the jobs API, to which /jobs is added; null without an API, and with existing_api unless its endpoint is given.",
+      api.http.endpoint,
+    ),
+    domainTargetName: output(
+      "Name that DNS records of the domain have to point to, where the module makes none; null without a domain, or with an existing one.",
+      api.domain.targetName,
+    ),
+    domainTargetZoneId: output("Hosted zone of domain_target_name, for an alias record.", api.domain.targetZoneId),
     queueName: output("Name of the queue of jobs.", queues.jobs.name),
     queueArn: output("ARN of the queue of jobs.", queues.jobs.deployedArn),
     queueUrl: output("URL of the queue of jobs, for producers that send to it directly.", queues.jobs.deployedUrl),

@@ -254,10 +254,15 @@ export interface QueueLoadLevelingQueue {
    */
   readonly visibilityTimeoutSeconds?: number | null;
   /**
-   * Seconds that a job waits at most; the default is SQS's longest, 14 days.
-   * @default 1209600
+   * Seconds that a job waits at most, from its send. The default is SQS's own, 4 days: a dead letter is gone 14 days after the first send, so what waited 4 days has 10 left.
+   * @default 345600
    */
   readonly retentionSeconds?: number;
+  /**
+   * Seconds that a job waits in the queue before it can be received, a redriven one too; they are part of retention_seconds.
+   * @default 0
+   */
+  readonly delaySeconds?: number;
 }
 
 /** The HTTP API that accepts jobs and tells their status; null makes none. */
@@ -268,6 +273,16 @@ export interface QueueLoadLevelingApi {
    */
   readonly authorization?: string;
   /**
+   * Domain of the API; null uses the one that AWS gives.
+   * @default null
+   */
+  readonly domain?: QueueLoadLevelingApiDomain | null;
+  /**
+   * An HTTP API that is there already and gets the routes; null makes one. Its stage, which must deploy by itself, its throttling, CORS, domain and access log are its owner's.
+   * @default null
+   */
+  readonly existingApi?: QueueLoadLevelingApiExistingApi | null;
+  /**
    * Issuer of the tokens, for authorization JWT.
    * @default null
    */
@@ -277,6 +292,11 @@ export interface QueueLoadLevelingApi {
    * @default {}
    */
   readonly throttle?: QueueLoadLevelingApiThrottle;
+  /**
+   * Whether CloudWatch keeps metrics of each route beside those of the API: six custom metrics, which cost 1.80 USD a route and month. No alarm needs them.
+   * @default false
+   */
+  readonly detailedMetrics?: boolean | IResolvable;
   /**
    * Cross-origin calls from browsers; null admits none.
    * @default null
@@ -297,6 +317,59 @@ export interface QueueLoadLevelingApi {
    * @default 5
    */
   readonly retryAfterSeconds?: number;
+}
+
+/** Domain of the API; null uses the one that AWS gives. */
+export interface QueueLoadLevelingApiDomain {
+  /** Name of the domain, such as api.example.com. */
+  readonly name: string;
+  /**
+   * ACM certificate of the domain, in the API's region; not for an existing domain.
+   * @default null
+   */
+  readonly certificateArn?: string | null;
+  /**
+   * Route 53 hosted zone that gets the domain's record; null leaves DNS to you.
+   * @default null
+   */
+  readonly zone?: QueueLoadLevelingApiDomainZone | null;
+  /**
+   * Key of the API mapping: what comes before the routes' paths, such as orders/v1; null maps the whole domain.
+   * @default null
+   */
+  readonly basePath?: string | null;
+  /**
+   * Whether the domain is made elsewhere, for several APIs, and gets only a mapping here.
+   * @default false
+   */
+  readonly existing?: boolean | IResolvable;
+  /**
+   * Whether the API answers under its domain alone.
+   * @default true
+   */
+  readonly disableDefaultEndpoint?: boolean | IResolvable;
+}
+
+/** Route 53 hosted zone that gets the domain's record; null leaves DNS to you. */
+export interface QueueLoadLevelingApiDomainZone {
+  /** Id of the zone. */
+  readonly id: string;
+}
+
+/** An HTTP API that is there already and gets the routes; null makes one. Its stage, which must deploy by itself, its throttling, CORS, domain and access log are its owner's. */
+export interface QueueLoadLevelingApiExistingApi {
+  /** Id of the API. */
+  readonly id: string;
+  /**
+   * URL under which clients call the API, with its stage or base path; the module only passes it on.
+   * @default null
+   */
+  readonly endpoint?: string | null;
+  /**
+   * Key of the API mapping under which the API is called by its domain; null for none.
+   * @default null
+   */
+  readonly basePath?: string | null;
 }
 
 /** Issuer of the tokens, for authorization JWT. */
@@ -326,8 +399,8 @@ export interface QueueLoadLevelingApiCors {
   /** Origins, such as https://app.example.com. */
   readonly allowOrigins: readonly string[];
   /**
-   * Headers that a page may send.
-   * @default ["authorization", "content-type", "idempotency-key"]
+   * Headers that a page may send; by default those of signed requests and tokens, too.
+   * @default ["authorization", "content-type", "idempotency-key", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"]
    */
   readonly allowHeaders?: readonly string[];
 }
@@ -391,7 +464,7 @@ export interface QueueLoadLevelingAlarms {
    */
   readonly oldestMessageSeconds?: number;
   /**
-   * Waiting jobs for each running worker above which an alarm goes off.
+   * Waiting jobs for each worker that may run, as worker.maximum_concurrency says, above which an alarm goes off; where nothing bounds them, one counts.
    * @default 1000
    */
   readonly backlogPerWorker?: number;

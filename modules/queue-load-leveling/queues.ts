@@ -34,6 +34,7 @@ export class JobQueues extends Construct {
       queueName: name,
       visibilityTimeoutSeconds: orElse(queue.visibilityTimeoutSeconds, visibilityOf(worker)),
       retentionSeconds: queue.retentionSeconds,
+      delaySeconds: queue.delaySeconds,
     });
     this.undeliverable = make("undeliverable", {
       queueName: `${name}-undeliverable`,

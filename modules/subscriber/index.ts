@@ -4,6 +4,7 @@ import { type OutputValues, outputValues } from "../../lib/outputs";
 import type { Spoke } from "../../lib/spoke";
 import { Account } from "../parts/account";
 import type { PatternFunction } from "../parts/function";
+import { StoreGuard } from "../parts/store-guard";
 import type { PatternTable } from "../parts/table";
 import { subscriberAlarms } from "./alarms";
 import { SubscriberFunction } from "./function";
@@ -13,6 +14,7 @@ import { PATTERN, type SubscriberPattern } from "./pattern";
 import type { SubscriberProps } from "./props";
 import { SubscriberQueues } from "./queues";
 import { subscriberRedrive } from "./redrive";
+import { storesOfSubscriber } from "./stores";
 import { subscription } from "./subscription";
 import { idempotencyTable } from "./table";
 
@@ -43,6 +45,7 @@ export class Subscriber extends Construct {
     this.subscription = subscription(this, "subscription", pattern, this.subscriber);
     this.redrive = subscriberRedrive(this, "redrive", pattern, this.subscriber);
     const alarms = subscriberAlarms(this, pattern, this.subscriber);
+    new StoreGuard(this, "guard", storesOfSubscriber(input));
 
     this.describedOutputs = subscriberOutputs({
       ...pattern,

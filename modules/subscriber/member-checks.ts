@@ -1,7 +1,16 @@
+import { MAX_RETRY_SECONDS } from "../../functions/shared/contract";
 import type { Bool } from "../../lib/expression";
 import type { CrossCheck } from "../../lib/findings";
-import { equals, implies, isSet, not, or } from "../../lib/logic";
-import { batchSuitsFifo, reserveSuitsMapping, visibilityCoversWork } from "../parts/queue-inputs";
+import { choose, equals, implies, isSet, not, or, orElse } from "../../lib/logic";
+import {
+  batchSuitsFifo,
+  reserveSuitsMapping,
+  retentionCoversTries,
+  retentionLeavesDeadLetters,
+  visibilityCoversWork,
+  visibilityOf,
+  waitsBetween,
+} from "../parts/queue-inputs";
 import { isFlat } from "./filter-policy-checks";
 import type { SubscriberValues } from "./members";
 
@@ -11,6 +20,27 @@ type Mode = Pick<SubscriberValues, "mode">;
 export const hasFunction = ({ mode }: Mode): Bool => not(equals(mode, "queue"));
 export const isDirect = ({ mode }: Mode): Bool => equals(mode, "direct");
 export const isBuffered = ({ mode }: Mode): Bool => equals(mode, "buffered");
+
+/** SQS's default, for a consumer of which nothing is known. */
+const DEFAULT_VISIBILITY_SECONDS = 30;
+
+/** The visibility timeout of the queue. */
+export const queueVisibility = ({ queue, subscriber }: Pick<SubscriberValues, "queue" | "subscriber">): number =>
+  orElse(
+    queue.visibilityTimeoutSeconds,
+    choose(isSet(subscriber), visibilityOf(subscriber), DEFAULT_VISIBILITY_SECONDS),
+  );
+
+/** How long an event waits between its tries, in all, where `eventSubscriber()` says how long. */
+const retryWaits = (values: SubscriberValues): number => {
+  const { maxReceiveCount, retryDelaySeconds } = values.queue;
+  return choose(isBuffered(values), waitsBetween(maxReceiveCount, retryDelaySeconds, MAX_RETRY_SECONDS), 0);
+};
+
+const whenQueue = (values: SubscriberValues, check: CrossCheck): CrossCheck => ({
+  ...check,
+  holds: implies(not(isDirect(values)), check.holds),
+});
 
 const whenBuffered = (values: SubscriberValues, check: CrossCheck): CrossCheck => ({
   ...check,
@@ -46,6 +76,13 @@ export const SUBSCRIBER_RULES: readonly SubscriberRule[] = [
   }),
   (values) => whenBuffered(values, visibilityCoversWork(values.queue, values.subscriber, "subscriber")),
   (values, fifo) => whenBuffered(values, batchSuitsFifo(fifo, values.subscriber, "subscriber")),
+  (values, fifo) => whenQueue(values, retentionLeavesDeadLetters(values.queue, fifo)),
+  (values) => whenQueue(values, retentionCoversTries(values.queue, queueVisibility(values), retryWaits(values))),
+  (values) => ({
+    about: "queue.delay_seconds",
+    holds: implies(isDirect(values), equals(values.queue.delaySeconds, 0)),
+    must: 'be 0 in mode "direct", which has no queue to wait in',
+  }),
   (values) =>
     whenBuffered(
       values,

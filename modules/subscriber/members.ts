@@ -5,12 +5,14 @@ import { alarmMembers, functionMembers, functionRules } from "../parts/inputs";
 import {
   batchMembers,
   bigBatchHasWindow,
+  delaySeconds,
   environmentWithout,
   maximumConcurrency,
   maxReceiveCount,
   redriveInput,
   reservedCoversMaximum,
   retentionSeconds,
+  retryDelaySeconds,
   visibilityTimeoutSeconds,
 } from "../parts/queue-inputs";
 import { filterPolicyChecks } from "./filter-policy-checks";
@@ -57,7 +59,7 @@ export const subscriberMembers = {
   }),
   filterPolicyScope: t.string({
     description:
-      "What the filter policy is about: MessageAttributes (of an event: type, source, subject) or MessageBody (all of it).",
+      "What the filter policy is about: MessageAttributes (of an event: type, source, subject) or MessageBody (all of it). With MessageBody, the AWS provider has to know filter_policy at plan.",
     default: "MessageAttributes",
     checks: [check.oneOf(["MessageAttributes", "MessageBody"])],
   }),
@@ -69,8 +71,10 @@ export const subscriberMembers = {
   queue: t.object(
     {
       maxReceiveCount: maxReceiveCount("an event", 1000, ", SQS's bounds"),
+      retryDelaySeconds: retryDelaySeconds("event"),
       visibilityTimeoutSeconds: visibilityTimeoutSeconds("subscriber"),
       retentionSeconds: retentionSeconds("an event"),
+      delaySeconds: delaySeconds("an event"),
     },
     {
       description:
@@ -86,7 +90,7 @@ export const subscriberMembers = {
       }),
       retentionDays: t.number({
         description:
-          "Days that a handled event is remembered. The default covers a queue's and a dead letter's 14 days.",
+          "Days that a handled event is remembered. The default covers a FIFO queue's 14 days and a dead letter's 14 days after them; less is enough where queue.retention_seconds is less.",
         default: 28,
         checks: [check.between(1, 3650, "days"), check.wholeNumber()],
       }),

@@ -27,7 +27,7 @@ export interface SubscriberProps {
    */
   readonly filterPolicy?: string | null;
   /**
-   * What the filter policy is about: MessageAttributes (of an event: type, source, subject) or MessageBody (all of it).
+   * What the filter policy is about: MessageAttributes (of an event: type, source, subject) or MessageBody (all of it). With MessageBody, the AWS provider has to know filter_policy at plan.
    * @default "MessageAttributes"
    */
   readonly filterPolicyScope?: string;
@@ -244,15 +244,25 @@ export interface SubscriberQueue {
    */
   readonly maxReceiveCount?: number;
   /**
+   * Seconds before the first retry of a failed event; each further retry waits twice as long, up to 900.
+   * @default 5
+   */
+  readonly retryDelaySeconds?: number;
+  /**
    * Seconds that a received message is hidden. null is 6 × subscriber.timeout_seconds + batching_window_seconds.
    * @default null
    */
   readonly visibilityTimeoutSeconds?: number | null;
   /**
-   * Seconds that an event waits at most; the default is SQS's longest, 14 days.
-   * @default 1209600
+   * Seconds that an event waits at most, from its send. The default is SQS's own, 4 days: a dead letter is gone 14 days after the first send, so what waited 4 days has 10 left.
+   * @default 345600
    */
   readonly retentionSeconds?: number;
+  /**
+   * Seconds that an event waits in the queue before it can be received, a redriven one too; they are part of retention_seconds.
+   * @default 0
+   */
+  readonly delaySeconds?: number;
 }
 
 /** Table by which eventSubscriber() handles once what is delivered twice. */
@@ -263,7 +273,7 @@ export interface SubscriberIdempotency {
    */
   readonly enabled?: boolean | IResolvable;
   /**
-   * Days that a handled event is remembered. The default covers a queue's and a dead letter's 14 days.
+   * Days that a handled event is remembered. The default covers a FIFO queue's 14 days and a dead letter's 14 days after them; less is enough where queue.retention_seconds is less.
    * @default 28
    */
   readonly retentionDays?: number;

@@ -1,13 +1,9 @@
 import { Construct } from "constructs";
-import { choose, isSet, not, orElse } from "../../lib/logic";
+import { not } from "../../lib/logic";
 import type { Account } from "../parts/account";
 import { DEAD_LETTER_VISIBILITY_SECONDS, deadLettersOf, PatternQueue, type PatternQueueProps } from "../parts/queue";
-import { visibilityOf } from "../parts/queue-inputs";
 import type { SubscriberInput } from "./inputs";
-import { isDirect } from "./member-checks";
-
-/** SQS's default, for a consumer of which nothing is known. */
-const DEFAULT_VISIBILITY_SECONDS = 30;
+import { isDirect, queueVisibility } from "./member-checks";
 
 /**
  * The queue between topic and consumer, and two dead-letter queues: one for what SNS could not deliver, one for what was delivered and
@@ -22,7 +18,7 @@ export class SubscriberQueues extends Construct {
 
   constructor(scope: Construct, id: string, input: SubscriberInput, account: Account) {
     super(scope, id);
-    const { name, subscriber } = input;
+    const { name } = input;
     const make = (id: string, props: Omit<PatternQueueProps, "common" | "account" | "fifo">) =>
       new PatternQueue(this, id, { common: input, account, fifo: input.fifo, ...props });
     const admit = (queueArn: string) => [
@@ -37,11 +33,9 @@ export class SubscriberQueues extends Construct {
 
     this.queue = make("queue", {
       queueName: name,
-      visibilityTimeoutSeconds: orElse(
-        input.queue.visibilityTimeoutSeconds,
-        choose(isSet(subscriber), visibilityOf(subscriber), DEFAULT_VISIBILITY_SECONDS),
-      ),
+      visibilityTimeoutSeconds: queueVisibility(input),
       retentionSeconds: input.queue.retentionSeconds,
+      delaySeconds: input.queue.delaySeconds,
       admit,
       exists: not(isDirect(input)),
     });

@@ -1,5 +1,4 @@
 import type { Construct } from "constructs";
-import { isSet } from "../../lib/logic";
 import { type AlarmSpec, Alarms } from "../parts/alarms";
 import type { HttpApi } from "../parts/http-api";
 import type { WebServiceInput } from "./inputs";
@@ -24,7 +23,7 @@ export function apiAlarms(scope: Construct, input: WebServiceInput, api: HttpApi
       { id: "errors", metric: { ...ofApi, metricName: "5xx", stat: "Sum" } },
       { id: "requests", metric: { ...ofApi, metricName: "Count", stat: "Sum" } },
     ],
-    exists: isSet(input.publicApi),
+    exists: api.own,
   });
   alarms.add("latency", {
     ...ofApi,
@@ -33,7 +32,7 @@ export function apiAlarms(scope: Construct, input: WebServiceInput, api: HttpApi
     extendedStatistic: "p99",
     threshold: input.alarms.latencyP99Ms,
     evaluationPeriods: 3,
-    exists: isSet(input.publicApi),
+    exists: api.own,
   });
   return alarms;
 }

@@ -4,16 +4,19 @@ import { and, isSet } from "../../lib/logic";
 import { type OutputValues, outputValues } from "../../lib/outputs";
 import { Account } from "../parts/account";
 import { HttpApi } from "../parts/http-api";
+import { ApiDomain } from "../parts/http-api-domain";
 import type { HttpRoute } from "../parts/http-route";
+import { StoreGuard } from "../parts/store-guard";
 import { PatternTable } from "../parts/table";
 import { apiAlarms, functionAlarms } from "./alarms";
-import { ApiDomain } from "./domain";
+import { webAuthorizers } from "./authorizers";
 import { WebFunction } from "./function";
 import { webServiceInputs } from "./inputs";
 import { webOutputs } from "./outputs";
 import type { WebPattern } from "./pattern";
 import type { WebServiceProps } from "./props";
 import { webRoutes } from "./routes";
+import { storesOfService } from "./stores";
 
 /**
  * A web service: functions behind the routes of an HTTP API, or, as an internal service, behind an alias that other services invoke; with a
@@ -44,11 +47,11 @@ export class WebService extends Construct {
     const pattern: WebPattern = { input, account, table: this.table };
     this.api = new HttpApi(this, "api", {
       common: input,
+      account,
       input: publicApi,
       cors: publicApi.cors,
       exists: isSet(publicApi),
       description: `Public API of ${input.name}.`,
-      disableDefaultEndpoint: and(isSet(publicApi.domain), publicApi.domain.disableDefaultEndpoint),
     });
     const alarms = apiAlarms(this, input, this.api);
 
@@ -58,8 +61,15 @@ export class WebService extends Construct {
       functionAlarms(alarms, { scope: entry.scope, exists: entry.exists, functionName });
       return made;
     });
-    this.routes = webRoutes(this, "route", input, this.api, this.functions);
-    const domain = new ApiDomain(this, "domain", input, this.api);
+    const authorizers = webAuthorizers(this, "authorizer", pattern, this.api, this.functions);
+    this.routes = webRoutes(this, "route", input, this.api, this.functions, authorizers);
+    const domain = new ApiDomain(this, "domain", {
+      common: input,
+      api: this.api,
+      domain: publicApi.domain,
+      exists: and(isSet(publicApi), () => isSet(publicApi.domain)),
+    });
+    new StoreGuard(this, "guard", storesOfService(input));
 
     this.describedOutputs = webOutputs({ ...pattern, api: this.api, domain, functions: this.functions, alarms });
   }

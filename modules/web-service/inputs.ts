@@ -1,15 +1,23 @@
 import { check } from "../../lib/checks";
-import { everyEntry, hasKey, isEmpty, keysOf } from "../../lib/entries";
+import { everyEntry, hasAtMost, hasKey, isEmpty, keysOf } from "../../lib/entries";
 import { eachEntry } from "../../lib/findings";
 import { inputs, type ReadOf } from "../../lib/inputs";
 import { enumeration } from "../../lib/lists";
-import { and, equals, implies, isSet, not, or } from "../../lib/logic";
+import { and, equals, implies, isSet, not, or, orElse } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { corsMembers, credentialsForNamed, httpApiMembers } from "../parts/http-api-inputs";
+import {
+  CORS_HEADERS,
+  corsMembers,
+  credentialsForNamed,
+  httpApiMembers,
+  MAX_INTEGRATIONS,
+  ownOrExisting,
+} from "../parts/http-api-inputs";
 import { alarmMembers, common, roleNamesFit } from "../parts/inputs";
 import { isRouteKey } from "../parts/route-checks";
+import { authorizerInput, authorizerKey } from "./authorizer-inputs";
 import { functionInput, usesTable } from "./function-inputs";
-import { routeInput } from "./route-inputs";
+import { preflightsAdmitted, routeInput } from "./route-inputs";
 import { tableInput } from "./table-inputs";
 
 // IAM role names have 64 characters: 40 of the service's name, a hyphen, 5 of "_warm" and these.
@@ -19,7 +27,8 @@ const functionKey = check.matching(
 );
 
 const webCorsMembers = {
-  ...corsMembers,
+  // If-Match goes with the etag that a page may read.
+  ...corsMembers([...CORS_HEADERS, "if-match"].sort()),
   allowMethods: t.strings({
     description: "Methods that a page may use.",
     default: ["DELETE", "GET", "PATCH", "POST", "PUT"],
@@ -56,6 +65,16 @@ export const webServiceInputs = inputs(
         (routes) => ({ holds: everyEntry(routes, (_, key) => isRouteKey(key).holds), must: isRouteKey("").must }),
       ],
     }),
+    authorizers: t.map(authorizerInput, {
+      description:
+        'Lambda authorizers of routes with authorization "CUSTOM" by name, such as { keys = { function = "check-key" } }. They get payload format 2.0 and give simple answers.',
+      checks: [
+        (authorizers) => ({
+          holds: everyEntry(authorizers, (_, key) => authorizerKey(key).holds),
+          must: authorizerKey("").must,
+        }),
+      ],
+    }),
     publicApi: t.object(
       {
         ...httpApiMembers,
@@ -64,43 +83,12 @@ export const webServiceInputs = inputs(
           optional: true,
           checks: [credentialsForNamed],
         }),
-        domain: t.object(
-          {
-            name: t.string({
-              description: "Name of the domain, such as api.example.com.",
-              checks: [
-                check.matching("^([a-z0-9*]([a-z0-9-]*[a-z0-9])?[.])+[a-z]{2,}$", "be a domain name in lower case"),
-              ],
-            }),
-            certificateArn: t.string({
-              description: "ACM certificate of the domain, in the API's region.",
-              checks: [
-                check.matching(
-                  "^arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+$",
-                  "be the ARN of an ACM certificate",
-                ),
-              ],
-            }),
-            // An object: Terraform knows at plan that it is there, also when its id comes with the same apply.
-            zone: t.object(
-              { id: t.string({ description: "Id of the zone." }) },
-              {
-                description: "Route 53 hosted zone that gets the domain's record; null leaves DNS to you.",
-                optional: true,
-              },
-            ),
-            disableDefaultEndpoint: t.bool({
-              description: "Whether the API answers under its domain alone.",
-              default: true,
-            }),
-          },
-          { description: "Domain of the API; null uses the one that AWS gives.", optional: true },
-        ),
       },
       {
         description: "The HTTP API; null makes the service internal: other services invoke its functions.",
         optional: true,
         default: {},
+        checks: [ownOrExisting],
       },
     ),
     table: tableInput,
@@ -128,7 +116,7 @@ export const webServiceInputs = inputs(
     roleNameSuffix: common.roleNameSuffix,
     tags: common.tags,
   },
-  ({ name, roleNameSuffix, functions, routes, publicApi, table }) => [
+  ({ name, roleNameSuffix, functions, routes, authorizers, publicApi, table }) => [
     roleNamesFit({ name, roleNameSuffix }),
     {
       about: "functions",
@@ -152,6 +140,35 @@ export const webServiceInputs = inputs(
       ),
       must: 'have issuer and audience for authorization "JWT", here or in public_api.jwt',
     })),
+    {
+      about: "functions",
+      holds: implies(isSet(publicApi), () => hasAtMost(functions, MAX_INTEGRATIONS)),
+      must: `have ${MAX_INTEGRATIONS} entries at most where public_api is set: each is an integration, of which AWS allows an HTTP API no more. Make another service of some`,
+    },
+    {
+      about: "authorizers",
+      holds: or(isSet(publicApi), isEmpty(authorizers)),
+      must: "be empty where public_api is null: an internal service has no gateway",
+    },
+    ...eachEntry("authorizers", authorizers, (authorizer) => ({
+      member: "function",
+      holds: implies(isSet(authorizer.function), () => hasKey(functions, authorizer.function as string)),
+      must: `name one of functions (${enumeration(keysOf(functions))}); "${orElse(authorizer.function, "")}" is none`,
+    })),
+    ...eachEntry("routes", routes, (route) => ({
+      member: "authorizer",
+      holds: implies(isSet(route.authorizer), () => hasKey(authorizers, route.authorizer as string)),
+      must: `name one of authorizers (${enumeration(keysOf(authorizers))}); "${orElse(route.authorizer, "")}" is none`,
+    })),
+    ...eachEntry("routes", routes, (route) => ({
+      member: "throttle",
+      holds: implies(isSet(route.throttle), () => not(and(isSet(publicApi), () => isSet(publicApi.existingApi)))),
+      must: "be null with public_api.existing_api: throttling belongs to the stage, and so to the API's owner",
+    })),
+    ...preflightsAdmitted(
+      routes,
+      and(isSet(publicApi), () => isSet(publicApi.cors)),
+    ),
     ...eachEntry("functions", functions, (fn) => ({
       member: "table_access",
       holds: implies(usesTable(fn), isSet(table)),

@@ -1,12 +1,12 @@
 import type { Each } from "../../lib/each";
 import { listOf } from "../../lib/entries";
-import { distinct, hasNone } from "../../lib/lists";
+import { distinct, flatten, hasNone } from "../../lib/lists";
 import { and, choose, equals, isSet, not } from "../../lib/logic";
 import { output } from "../../lib/outputs";
 import type { Alarms } from "../parts/alarms";
 import type { HttpApi } from "../parts/http-api";
+import type { ApiDomain } from "../parts/http-api-domain";
 import { keyStatement, policyJson } from "../parts/iam";
-import type { ApiDomain } from "./domain";
 import type { WebFunction } from "./function";
 import type { WebPattern } from "./pattern";
 
@@ -19,11 +19,12 @@ export interface OutputSources extends WebPattern {
 
 /** What others need of the service: names, ARNs and URLs, and ready policies for each kind of caller. */
 export function webOutputs({ input, api, domain, functions, table, alarms }: OutputSources) {
-  const { publicApi } = input;
-  const isPublic = isSet(publicApi);
+  const isPublic = isSet(input.publicApi);
   const signedRoutes = distinct(
-    listOf(input.routes, (route, key) =>
-      choose<string | undefined>(and(isPublic, equals(route.authorization, "AWS_IAM")), api.routeArn(key), undefined),
+    flatten(
+      listOf(input.routes, (route, key) =>
+        choose(and(isPublic, equals(route.authorization, "AWS_IAM")), api.requestArns(key), []),
+      ),
     ),
   );
   const callRoutes = policyJson([{ sid: "CallRoutes", actions: ["execute-api:Invoke"], resources: signedRoutes }]);
@@ -32,19 +33,15 @@ export function webOutputs({ input, api, domain, functions, table, alarms }: Out
   ]);
   return {
     apiEndpoint: output(
-      "URL of the API, to which the routes' paths are added; null for an internal service.",
-      choose(
-        and(isPublic, () => isSet(publicApi.domain)),
-        `https://${publicApi.domain.name}`,
-        api.endpoint,
-      ),
+      "URL of the API, to which the routes' paths are added; null for an internal service, and with existing_api unless its endpoint is given.",
+      api.endpoint,
     ),
     apiId: output(
       "Id of the API, for metrics and dashboards; null for an internal service.",
-      api.api.get(({ id }) => id),
+      choose<string | undefined>(isPublic, api.id, undefined),
     ),
     domainTargetName: output(
-      "Name that DNS records of the domain have to point to, where the module makes none; null without a domain.",
+      "Name that DNS records of the domain have to point to, where the module makes none; null without a domain, or with an existing one.",
       domain.targetName,
     ),
     domainTargetZoneId: output("Hosted zone of domain_target_name, for an alias record.", domain.targetZoneId),

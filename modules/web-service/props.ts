@@ -15,6 +15,11 @@ export interface WebServiceProps {
    */
   readonly routes?: Readonly<Record<string, WebServiceRoutes>>;
   /**
+   * Lambda authorizers of routes with authorization "CUSTOM" by name, such as { keys = { function = "check-key" } }. They get payload format 2.0 and give simple answers.
+   * @default {}
+   */
+  readonly authorizers?: Readonly<Record<string, WebServiceAuthorizers>>;
+  /**
    * The HTTP API; null makes the service internal: other services invoke its functions.
    * @default {}
    */
@@ -228,10 +233,15 @@ export interface WebServiceRoutes {
   /** Key of the function in `functions` that answers. */
   readonly function: string;
   /**
-   * Who may call: AWS_IAM (signed requests), JWT (see `jwt`) or NONE, which must be written out.
+   * Who may call: AWS_IAM (signed requests), JWT (see `jwt`), CUSTOM (see `authorizer`) or NONE, which must be written out.
    * @default "AWS_IAM"
    */
   readonly authorization?: string;
+  /**
+   * Key of the Lambda authorizer in `authorizers`; for authorization CUSTOM.
+   * @default null
+   */
+  readonly authorizer?: string | null;
   /**
    * Issuer of this route's tokens; null takes that of `public_api.jwt`.
    * @default null
@@ -271,8 +281,42 @@ export interface WebServiceRoutesThrottle {
   readonly burst?: number;
 }
 
+/** A Lambda authorizer. */
+export interface WebServiceAuthorizers {
+  /**
+   * Key of the function in `functions` that decides; null for one that is elsewhere.
+   * @default null
+   */
+  readonly function?: string | null;
+  /**
+   * ARN of a function that is elsewhere, in this account and region, best with its alias; null for one of `functions`.
+   * @default null
+   */
+  readonly functionArn?: string | null;
+  /**
+   * What a request must have, or it gets 401 before the function is asked, such as $request.header.Authorization; also the key of the cache.
+   * @default ["$request.header.Authorization"]
+   */
+  readonly identitySources?: readonly string[];
+  /**
+   * Seconds for which a decision holds for the same identity sources, at every route of the authorizer unless $context.routeKey is one of them; 0 asks each time.
+   * @default 0
+   */
+  readonly cacheSeconds?: number;
+}
+
 /** The HTTP API; null makes the service internal: other services invoke its functions. */
 export interface WebServicePublicApi {
+  /**
+   * Domain of the API; null uses the one that AWS gives.
+   * @default null
+   */
+  readonly domain?: WebServicePublicApiDomain | null;
+  /**
+   * An HTTP API that is there already and gets the routes; null makes one. Its stage, which must deploy by itself, its throttling, CORS, domain and access log are its owner's.
+   * @default null
+   */
+  readonly existingApi?: WebServicePublicApiExistingApi | null;
   /**
    * Issuer of the tokens, for authorization JWT.
    * @default null
@@ -284,15 +328,68 @@ export interface WebServicePublicApi {
    */
   readonly throttle?: WebServicePublicApiThrottle;
   /**
+   * Whether CloudWatch keeps metrics of each route beside those of the API: six custom metrics, which cost 1.80 USD a route and month. No alarm needs them.
+   * @default false
+   */
+  readonly detailedMetrics?: boolean | IResolvable;
+  /**
    * Cross-origin calls from browsers; null admits none.
    * @default null
    */
   readonly cors?: WebServicePublicApiCors | null;
+}
+
+/** Domain of the API; null uses the one that AWS gives. */
+export interface WebServicePublicApiDomain {
+  /** Name of the domain, such as api.example.com. */
+  readonly name: string;
   /**
-   * Domain of the API; null uses the one that AWS gives.
+   * ACM certificate of the domain, in the API's region; not for an existing domain.
    * @default null
    */
-  readonly domain?: WebServicePublicApiDomain | null;
+  readonly certificateArn?: string | null;
+  /**
+   * Route 53 hosted zone that gets the domain's record; null leaves DNS to you.
+   * @default null
+   */
+  readonly zone?: WebServicePublicApiDomainZone | null;
+  /**
+   * Key of the API mapping: what comes before the routes' paths, such as orders/v1; null maps the whole domain.
+   * @default null
+   */
+  readonly basePath?: string | null;
+  /**
+   * Whether the domain is made elsewhere, for several APIs, and gets only a mapping here.
+   * @default false
+   */
+  readonly existing?: boolean | IResolvable;
+  /**
+   * Whether the API answers under its domain alone.
+   * @default true
+   */
+  readonly disableDefaultEndpoint?: boolean | IResolvable;
+}
+
+/** Route 53 hosted zone that gets the domain's record; null leaves DNS to you. */
+export interface WebServicePublicApiDomainZone {
+  /** Id of the zone. */
+  readonly id: string;
+}
+
+/** An HTTP API that is there already and gets the routes; null makes one. Its stage, which must deploy by itself, its throttling, CORS, domain and access log are its owner's. */
+export interface WebServicePublicApiExistingApi {
+  /** Id of the API. */
+  readonly id: string;
+  /**
+   * URL under which clients call the API, with its stage or base path; the module only passes it on.
+   * @default null
+   */
+  readonly endpoint?: string | null;
+  /**
+   * Key of the API mapping under which the API is called by its domain; null for none.
+   * @default null
+   */
+  readonly basePath?: string | null;
 }
 
 /** Issuer of the tokens, for authorization JWT. */
@@ -322,8 +419,8 @@ export interface WebServicePublicApiCors {
   /** Origins, such as https://app.example.com. */
   readonly allowOrigins: readonly string[];
   /**
-   * Headers that a page may send.
-   * @default ["authorization", "content-type", "idempotency-key"]
+   * Headers that a page may send; by default those of signed requests and tokens, too.
+   * @default ["authorization", "content-type", "idempotency-key", "if-match", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"]
    */
   readonly allowHeaders?: readonly string[];
   /**
@@ -346,30 +443,6 @@ export interface WebServicePublicApiCors {
    * @default false
    */
   readonly allowCredentials?: boolean | IResolvable;
-}
-
-/** Domain of the API; null uses the one that AWS gives. */
-export interface WebServicePublicApiDomain {
-  /** Name of the domain, such as api.example.com. */
-  readonly name: string;
-  /** ACM certificate of the domain, in the API's region. */
-  readonly certificateArn: string;
-  /**
-   * Route 53 hosted zone that gets the domain's record; null leaves DNS to you.
-   * @default null
-   */
-  readonly zone?: WebServicePublicApiDomainZone | null;
-  /**
-   * Whether the API answers under its domain alone.
-   * @default true
-   */
-  readonly disableDefaultEndpoint?: boolean | IResolvable;
-}
-
-/** Route 53 hosted zone that gets the domain's record; null leaves DNS to you. */
-export interface WebServicePublicApiDomainZone {
-  /** Id of the zone. */
-  readonly id: string;
 }
 
 /** A DynamoDB table, on demand; null makes none. Functions use it by their table_access. */

@@ -1,10 +1,11 @@
+import type { Apigatewayv2Authorizer } from "@cdktf/provider-aws/lib/apigatewayv2-authorizer";
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { type Each, forEach } from "../../lib/each";
 import { hasKey } from "../../lib/entries";
 import { tf } from "../../lib/expression";
-import { choose, every, isSet } from "../../lib/logic";
-import { addressOf, blockForEach } from "../../lib/resources";
+import { choose, every, implies, isSet } from "../../lib/logic";
+import { addressOf, blockForEach, type Maybe } from "../../lib/resources";
 import type { HttpApi } from "../parts/http-api";
 import { HttpRoute } from "../parts/http-route";
 import type { WebFunction } from "./function";
@@ -17,11 +18,18 @@ export function webRoutes(
   input: WebServiceInput,
   api: HttpApi,
   functions: Each<WebFunction>,
+  authorizers: Each<Maybe<Apigatewayv2Authorizer>>,
 ): Each<HttpRoute> {
   const routes = forEach(scope, id, input.routes, (entry) => {
     const { key, value: route } = entry;
-    // A route without its function is refused by a precondition, which is to be the only error.
-    const exists = every([entry.exists, isSet(input.publicApi), hasKey(input.functions, route.function)]);
+    const lambdaKey = route.authorizer as string;
+    // A route without its function or authorizer is refused by a precondition, which is to be the only error.
+    const exists = every([
+      entry.exists,
+      isSet(input.publicApi),
+      hasKey(input.functions, route.function),
+      implies(isSet(route.authorizer), () => hasKey(input.authorizers, lambdaKey)),
+    ]);
     const ownIssuer = every([exists, isSet(route.jwt)]);
     const authorizer = api.jwtAuthorizer(entry.scope, "jwt@authorizer", ownIssuer, key, route.jwt);
     return new HttpRoute(entry.scope, "@http", {
@@ -35,9 +43,13 @@ export function webRoutes(
       statementId: `AllowRoute-${Token.asString(tf`sha1(${key})`)}`,
       authorization: route.authorization,
       authorizerId: choose(
-        isSet(route.jwt),
-        authorizer.its((made) => made.id),
-        api.jwtAuthorizerId,
+        isSet(route.authorizer),
+        authorizers.at(lambdaKey, (made) => made.its(({ id }) => id)),
+        choose(
+          isSet(route.jwt),
+          authorizer.its((made) => made.id),
+          api.jwtAuthorizerId,
+        ),
       ),
       scopes: route.scopes,
     });
@@ -51,7 +63,7 @@ export function webRoutes(
         route_key: key,
         throttling_rate_limit: route.throttle.requestsPerSecond,
         throttling_burst_limit: route.throttle.burst,
-        detailed_metrics_enabled: true,
+        detailed_metrics_enabled: input.publicApi.detailedMetrics,
       }),
       (route) => isSet(route.throttle),
     );

@@ -78,6 +78,7 @@ class World {
       maxBodyBytes: 1_000,
       retentionSeconds: 60,
       retryAfterSeconds: 1,
+      basePath: "",
       groupPointer: "",
     };
     const event = {

@@ -22,6 +22,7 @@ import type { JobHandler, JobWorkerOptions } from "../../../functions/runtime";
 import { SQS_CLIENT_OPTIONS } from "../../../functions/shared/aws";
 import { fromItem, toItem, type Value } from "../../../functions/shared/items";
 import { type LocalAws, startLocalAws } from "../../../local/aws";
+import { watched } from "../support/aws-rules";
 import { contextOf, countIn, deliver, deliverAll, receive, type SqsHandler, type Turn } from "./queues";
 
 export interface JobsOptions {
@@ -44,7 +45,7 @@ export interface Answer {
 
 /** One local AWS for a test file; an environment for its SDKs. */
 export async function startAws(): Promise<LocalAws> {
-  const aws = await startLocalAws();
+  const aws = watched(await startLocalAws());
   Object.assign(process.env, aws.environment, {
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_REGION: aws.region,
@@ -115,6 +116,7 @@ export class Jobs {
         JOBS_DEAD_LETTER_QUEUE_URL: deadLetter,
         JOBS_RETENTION_SECONDS: "3600",
         JOBS_RETRY_AFTER_SECONDS: "7",
+        JOBS_BASE_PATH: "",
         JOBS_MAX_BODY_BYTES: "1000",
         JOBS_REQUEST_SCHEMA_GZIP: "",
         JOBS_GROUP_POINTER: fifo ? "/group" : "",

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { LocalAws } from "../../../local/aws";
+import { callsOn } from "./calls";
 import { contextOf, Jobs, startAws } from "./jobs";
 
 jest.setTimeout(60_000);
@@ -20,6 +21,19 @@ test("a job runs once, its result is kept and its message gone", async () => {
   expect(body).toMatchObject({ state: "succeeded", attempts: 1, result: { doubled: 40 } });
   expect(headers).not.toHaveProperty("retry-after");
   expect(await jobs.count("main")).toBe(0);
+});
+
+test("a job that goes well costs what docs/queue-load-leveling.md counts: a message, three writes, and a read for who asks", async () => {
+  const jobs = await Jobs.create();
+  const id = (await jobs.post({ n: 20 })).body["id"] as string;
+  await jobs.deliverAll(jobs.worker(async () => "done"));
+  await jobs.get(id);
+  expect(callsOn(aws, jobs.environment.JOBS_TABLE_NAME)).toEqual({
+    "sqs:SendMessage": 1,
+    "dynamodb:PutItem": 1,
+    "dynamodb:UpdateItem": 2,
+    "dynamodb:GetItem": 1,
+  });
 });
 
 test("a message of a direct producer is a job by its own id, or by the id it names", async () => {
@@ -316,4 +330,12 @@ test("a result that is too long or no JSON is left out, and said so; the job has
     resultOmitted: expect.stringContaining("262146 bytes"),
   });
   expect((await jobs.get(circular)).body).toMatchObject({ state: "succeeded", resultOmitted: expect.any(String) });
+});
+
+test("digits that a number in JavaScript cannot hold are in the job's text", async () => {
+  const jobs = await Jobs.create();
+  const texts: string[] = [];
+  await jobs.send('{"id": 9007199254740993}');
+  await jobs.deliverAll(jobs.worker(async ({ text }) => texts.push(text)));
+  expect(texts).toEqual(['{"id": 9007199254740993}']);
 });

@@ -17,6 +17,10 @@ interface HttpApiSettings {
   readonly timeoutInMillis?: number;
   /** Further settings of the stage. */
   readonly stage?: Record<string, unknown>;
+  /** What browsers may do. */
+  readonly cors?: { readonly allowOrigins: readonly string[]; readonly allowMethods: readonly string[] };
+  /** Settings of a Lambda authorizer, which the routes with CUSTOM have, and what of its function API Gateway may invoke it. */
+  readonly lambda?: Readonly<Record<string, unknown>> & { readonly source: string; readonly permitted?: string };
   /** Settings of a JWT authorizer, which the routes with JWT have. */
   readonly jwt?: { readonly issuer: string; readonly audience: readonly string[] };
 }
@@ -31,12 +35,26 @@ export async function httpApi(
   routes: Record<string, Route> = { "ANY /{proxy+}": "NONE" },
   settings: HttpApiSettings = {},
 ): Promise<string> {
-  const { permitted = true, alias, permittedQualifier = alias, Timeout, timeoutInMillis, stage, jwt } = settings;
+  const {
+    permitted = true,
+    alias,
+    permittedQualifier = alias,
+    Timeout,
+    timeoutInMillis,
+    stage,
+    jwt,
+    cors,
+    lambda,
+  } = settings;
   const arn = await bench.function("web", source, { Timeout });
   if (alias !== undefined) {
     await bench.lambda.send(new CreateAliasCommand({ FunctionName: "web", Name: alias, FunctionVersion: "$LATEST" }));
   }
-  const { apiId, apiEndpoint } = await bench.api("POST", "", { name: "web", protocolType: "HTTP" });
+  const { apiId, apiEndpoint } = await bench.api("POST", "", {
+    name: "web",
+    protocolType: "HTTP",
+    corsConfiguration: cors,
+  });
   if (permitted) {
     await bench.lambda.send(
       new AddPermissionCommand({
@@ -56,7 +74,8 @@ export async function httpApi(
     timeoutInMillis,
   });
   const target = `integrations/${integrationId}`;
-  const authorizerId = jwt && (await jwtAuthorizer(bench, apiId!, jwt));
+  const authorizerId =
+    (jwt && (await jwtAuthorizer(bench, apiId!, jwt))) ?? (lambda && (await lambdaAuthorizer(bench, apiId!, lambda)));
   for (const [routeKey, route] of Object.entries(routes)) {
     const more = typeof route === "string" ? { authorizationType: route } : { authorizerId, ...route };
     await bench.api("POST", `/${apiId}/routes`, { routeKey, target, ...more });
@@ -72,6 +91,38 @@ async function jwtAuthorizer(bench: Workbench, apiId: string, jwtConfiguration: 
     authorizerType: "JWT",
     identitySource: ["$request.header.Authorization"],
     jwtConfiguration,
+  });
+  return authorizerId;
+}
+
+async function lambdaAuthorizer(
+  bench: Workbench,
+  apiId: string,
+  { source, permitted = "authorizers/*", ...settings }: NonNullable<HttpApiSettings["lambda"]>,
+): Promise<string | undefined> {
+  const arn = await bench.function("authorizer", source, { Timeout: 30 });
+  await bench.lambda.send(
+    new CreateAliasCommand({ FunctionName: "authorizer", Name: "live", FunctionVersion: "$LATEST" }),
+  );
+  await bench.lambda.send(
+    new AddPermissionCommand({
+      FunctionName: "authorizer",
+      Qualifier: "live",
+      StatementId: "api",
+      Action: "lambda:InvokeFunction",
+      Principal: "apigateway.amazonaws.com",
+      SourceArn: `arn:aws:execute-api:${bench.aws.region}:${bench.aws.accountId}:${apiId}/${permitted}`,
+    }),
+  );
+  const { authorizerId } = await bench.api("POST", `/${apiId}/authorizers`, {
+    name: "keys",
+    authorizerType: "REQUEST",
+    identitySource: ["$request.header.x-api-key"],
+    authorizerUri: `arn:aws:apigateway:${bench.aws.region}:lambda:path/2015-03-31/functions/${arn}:live/invocations`,
+    authorizerPayloadFormatVersion: "2.0",
+    authorizerResultTtlInSeconds: 0,
+    enableSimpleResponses: true,
+    ...settings,
   });
   return authorizerId;
 }

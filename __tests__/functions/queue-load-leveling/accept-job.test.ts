@@ -59,6 +59,7 @@ function world(
     maxBodyBytes: 1024 * 1024,
     retentionSeconds: 60,
     retryAfterSeconds: 5,
+    basePath: "v1",
     groupPointer: "",
     ...changes.parts,
   };
@@ -86,7 +87,7 @@ afterEach(() => log.mockRestore());
 
 test("an accepted job is stored, queued and answered as the API describes", async () => {
   const { rows, sent, post } = world();
-  const answer = await post({ body: '{ "a":1}', rawPath: "/v1/jobs/" });
+  const answer = await post({ body: '{ "a":1}', rawPath: "/jobs/" });
   const body = bodyOf(answer);
   expect(answer.statusCode).toBe(202);
   expect(acceptedJob.safeParse(body).success).toBe(true);

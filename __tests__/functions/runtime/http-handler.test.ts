@@ -60,6 +60,22 @@ const good = {
   headers: { "if-match": '"1"' },
 };
 
+describe("a preflight request", () => {
+  const requestContext = { requestId: "r-1", http: { method: "OPTIONS" } } as APIGatewayProxyEventV2["requestContext"];
+  const headers = { origin: "https://app.example.com", "access-control-request-method": "PUT" };
+
+  test("is answered at once, whatever the rules are", async () => {
+    const { status, document, reached } = await send(rules, { requestContext, headers });
+    expect([status, document, reached]).toEqual([204, null, []]);
+  });
+
+  test("is one of OPTIONS that asks for a method; others reach the logic", async () => {
+    expect((await send({}, { requestContext })).reached).toHaveLength(1);
+    const get = { ...requestContext, http: { ...requestContext.http, method: "GET" } };
+    expect((await send({}, { requestContext: get, headers })).reached).toHaveLength(1);
+  });
+});
+
 test("logic gets what the schemas made of the request", async () => {
   const { status, reached } = await send(rules, good);
   expect(status).toBe(200);

@@ -21,6 +21,7 @@ const environment: Record<keyof JobsEnvironment, string> = {
   JOBS_DEAD_LETTER_QUEUE_URL: "https://sqs.eu-central-1.amazonaws.com/123456789012/jobs-dead-letter",
   JOBS_RETENTION_SECONDS: "604800",
   JOBS_RETRY_AFTER_SECONDS: "1",
+  JOBS_BASE_PATH: "",
   JOBS_MAX_BODY_BYTES: "131072",
   JOBS_REQUEST_SCHEMA_GZIP: gzipSync(SCHEMA).toString("base64"),
   JOBS_GROUP_POINTER: "",

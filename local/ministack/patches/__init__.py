@@ -24,7 +24,9 @@ NAMES = [
     "sns_publish",
     "sns_delivery",
     "http_api",
+    "http_preflight",
     "jwt_authorizers",
+    "lambda_authorizers",
     "http_throttle",
     "access_logs",
     "scheduler_targets",
@@ -35,6 +37,8 @@ NAMES = [
     "invocation_records",
     "worker_kill",
     "api_faults",
+    "model_violations",
+    "policy_records",
 ]
 
 

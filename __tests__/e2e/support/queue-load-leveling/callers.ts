@@ -4,7 +4,7 @@ import { GetEventSourceMappingCommand, InvokeCommand, UpdateEventSourceMappingCo
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { type Call, callerTests } from "../callers";
 import type { Clients } from "../suite";
-import { CALLERS, type Caller } from "./root";
+import { CALLERS, type Caller, type InstanceName } from "./root";
 import type { Suite } from "./suite";
 
 const CALLER_NAMES = Object.keys(CALLERS) as Caller[];
@@ -15,9 +15,10 @@ async function allowedByApi(
   path: string,
   method: string,
   body?: string,
+  instance: InstanceName = "jobs",
 ): Promise<void> {
   const headers: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
-  const { status } = await suite.instance("jobs").request(path, { method, body, headers }, clients);
+  const { status } = await suite.instance(instance).request(path, { method, body, headers }, clients);
   if (status === 403) throw new Error("403");
 }
 
@@ -54,6 +55,16 @@ const CALLS: readonly Call<Suite, Caller>[] = [
     what: "ask for a job",
     allowed: ["invoker", "reader"],
     make: (suite, clients) => allowedByApi(suite, clients, `/jobs/${randomUUID()}`, "GET"),
+  },
+  {
+    what: "hand in a job at an API that others own",
+    allowed: ["guest"],
+    make: (suite, clients) => allowedByApi(suite, clients, "/jobs", "POST", "[", "single"),
+  },
+  {
+    what: "ask for a job at an API that others own",
+    allowed: ["guest"],
+    make: (suite, clients) => allowedByApi(suite, clients, `/jobs/${randomUUID()}`, "GET", undefined, "single"),
   },
   {
     what: "redrive dead letters",

@@ -21,7 +21,7 @@ interface JobsRootOptions extends RootOptions {
 }
 
 /** The module's instances, each with the settings that its scenarios need. One root: an apply mostly waits. */
-function instances({ name, legacyUrl }: JobsRootOptions) {
+function instances({ name, legacyUrl, emulated }: JobsRootOptions) {
   const source = `./terraform/${MODULE}`;
   const table = { deletion_protection: false };
   const taskWorker = { filename: "task-worker.zip", timeout_seconds: 5, environment: { LEGACY_URL: legacyUrl } };
@@ -55,7 +55,13 @@ function instances({ name, legacyUrl }: JobsRootOptions) {
       name: `${name}-ordered`,
       worker: taskWorker,
       queue: { fifo: true, message_group_pointer: "/group", retry_delay_seconds: 1 },
-      api: { retry_after_seconds: 1 },
+      // Outside, a domain's certificate would have to be validated.
+      api: {
+        retry_after_seconds: 1,
+        ...(emulated && {
+          domain: { name: "${aws_apigatewayv2_domain_name.shared.id}", existing: true, base_path: "ordered/v1" },
+        }),
+      },
       table,
     },
     single: {
@@ -63,7 +69,13 @@ function instances({ name, legacyUrl }: JobsRootOptions) {
       name: `${name}-single`,
       worker: { ...taskWorker, one_at_a_time: true },
       queue: { retry_delay_seconds: 1 },
-      api: null,
+      api: {
+        retry_after_seconds: 1,
+        existing_api: {
+          id: "${aws_apigatewayv2_api.shared.id}",
+          endpoint: "${aws_apigatewayv2_api.shared.api_endpoint}/${aws_apigatewayv2_stage.shared.name}",
+        },
+      },
       table,
     },
     /** Its messages come again after six times the time-out. */
@@ -81,11 +93,32 @@ function instances({ name, legacyUrl }: JobsRootOptions) {
 export const INSTANCES = ["jobs", "paced", "ordered", "single", "broken"] as const satisfies readonly InstanceName[];
 export type InstanceName = keyof ReturnType<typeof instances>;
 
+/** An API and a domain that the instances attach to: they are somebody else's. */
+function shared({ name, emulated }: RootOptions): RootDocument["resources"] {
+  const certificate_arn = "${aws_acm_certificate.shared.arn}";
+  return {
+    aws_apigatewayv2_api: { shared: { name: `${name}-shared`, protocol_type: "HTTP" } },
+    aws_apigatewayv2_stage: {
+      shared: { api_id: "${aws_apigatewayv2_api.shared.id}", name: "prod", auto_deploy: true },
+    },
+    ...(emulated && {
+      aws_acm_certificate: { shared: { domain_name: "jobs.example.com", validation_method: "DNS" } },
+      aws_apigatewayv2_domain_name: {
+        shared: {
+          domain_name: "jobs.example.com",
+          domain_name_configuration: { certificate_arn, endpoint_type: "REGIONAL", security_policy: "TLS_1_2" },
+        },
+      },
+    }),
+  };
+}
+
 /** IAM users that have one of the module's policies for callers and nothing else. */
 export const CALLERS = {
   sender: "module.paced.send_policy_json",
   invoker: "module.jobs.invoke_policy_json",
   reader: "module.jobs.read_policy_json",
+  guest: "module.single.invoke_policy_json",
   operator: "module.jobs.operate_policy_json",
 } as const;
 
@@ -100,6 +133,6 @@ export async function writeRoot(options: JobsRootOptions): Promise<void> {
     "task-worker": `${SUPPORT}/workers/task-worker.ts`,
     "broken-worker": `${SUPPORT}/workers/broken-worker.ts`,
   });
-  const document: RootDocument = { modules: instances(options), callers: CALLERS };
+  const document: RootDocument = { modules: instances(options), callers: CALLERS, resources: shared(options) };
   writeRootDocument(options, document);
 }

@@ -14,8 +14,10 @@ async function admitted(suite: Suite, clients: Clients, endpoint: string, path: 
   if (status === 403) throw new Error("403");
 }
 
-const probe = (colour: (typeof COLOURS)[number]) => (suite: Suite, clients: Clients) =>
-  admitted(suite, clients, suite.of.each[colour].api_endpoint, "/probe");
+const probe =
+  (colour: (typeof COLOURS)[number], path = "/probe", method = "GET") =>
+  (suite: Suite, clients: Clients) =>
+    admitted(suite, clients, suite.of.each[colour].api_endpoint, path, { method });
 
 const ITEM = { id: { S: "probe" }, at: { N: "1" } };
 
@@ -44,6 +46,10 @@ const CALLS: readonly Call<Suite, Caller>[] = [
   },
   { what: "call the red one", allowed: ["tenant"], make: probe("red") },
   { what: "call the blue one", allowed: [], make: probe("blue") },
+  { what: "delete a thing of the red one", allowed: ["tenant"], make: probe("red", "/things/1", "DELETE") },
+  { what: "delete a thing of the blue one", allowed: [], make: probe("blue", "/things/1", "DELETE") },
+  { what: "call the red one where no other route fits", allowed: ["tenant"], make: probe("red", "/some/where", "PUT") },
+  { what: "call the blue one where no other route fits", allowed: [], make: probe("blue", "/some/where", "PUT") },
   {
     what: "invoke the minimal one's function",
     allowed: ["invoker"],

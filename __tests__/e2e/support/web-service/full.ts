@@ -17,7 +17,7 @@ const KEY_POLICY = `\${jsonencode({
   Version = "2012-10-17"
   Statement = [
     { Effect = "Allow", Action = "kms:*", Resource = "*", Principal = { AWS = "arn:aws:iam::\${data.aws_caller_identity.current.account_id}:root" } },
-    { Effect = "Allow", Action = ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"], Resource = "*", Principal = { Service = "logs.\${data.aws_region.current.id}.amazonaws.com" } },
+    { Effect = "Allow", Action = ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"], Resource = "*", Principal = { Service = "logs.\${data.aws_region.current.id}.amazonaws.com" }, Condition = { ArnLike = { "kms:EncryptionContext:aws:logs:arn" = "arn:aws:logs:\${data.aws_region.current.id}:\${data.aws_caller_identity.current.account_id}:*" } } },
   ]
 })}`;
 
@@ -52,6 +52,7 @@ export function fullCall({ name, emulated }: RootOptions): object {
         provisioned_concurrency: 2,
         warm_up: { schedule: "rate(1 minute)" },
       },
+      keys: { filename: "keys.zip", environment: { ADMITS: "own" } },
       stored: {
         s3: {
           bucket: "${aws_s3_bucket.code.bucket}",
@@ -64,13 +65,26 @@ export function fullCall({ name, emulated }: RootOptions): object {
     routes: {
       "GET /signed": { function: "probe" },
       "GET /open": { function: "probe", authorization: "NONE" },
+      "ANY /every/{id}": { function: "probe", authorization: "JWT" },
+      "OPTIONS /every/{id}": { function: "probe", authorization: "NONE" },
       "GET /busy": { function: "probe", authorization: "NONE", throttle: { requests_per_second: 1, burst: 2 } },
+      "GET /key": { function: "probe", authorization: "CUSTOM", authorizer: "own" },
+      "GET /cached": { function: "probe", authorization: "CUSTOM", authorizer: "elsewhere" },
       "GET /token": { function: "probe", authorization: "JWT" },
       "GET /partner": {
         function: "probe",
         authorization: "JWT",
         jwt: { issuer: ISSUERS.route, audience: [AUDIENCE] },
         scopes: [SCOPE],
+      },
+    },
+    authorizers: {
+      own: { function: "keys", identity_sources: ["$request.header.x-api-key"] },
+      // With an ARN that only the apply knows, as consumers have it.
+      elsewhere: {
+        function_arn: "${module.gate.function_arns.keys}",
+        identity_sources: ["$request.header.x-api-key", "$context.routeKey"],
+        cache_seconds: 60,
       },
     },
     public_api: {

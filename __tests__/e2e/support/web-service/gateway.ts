@@ -52,6 +52,29 @@ export function gateway(suite: () => Suite): void {
   });
 
   test.each([
+    ["/key", "own", 200],
+    ["/key", "gate", 403],
+    ["/key", undefined, 401],
+    ["/key", "broken", 500],
+    ["/cached", "gate", 200],
+    ["/cached", "own", 403],
+  ])("GET %s with the key %s is answered %i: code of the consumer's decides", async (path, key, status) => {
+    const headers = key === undefined ? undefined : { "x-api-key": key };
+    const answer = await suite().full(path, { unsigned: true, headers });
+    expect(answer.status).toBe(status);
+    if (status === 200) expect((answer.body as Probed).caller).toMatchObject({ customer: key, at: path });
+  });
+
+  test("a decision holds for cache_seconds, and only where it is to", async () => {
+    const asked = async (path: string, key: string) => {
+      const { body } = await suite().full(path, { unsigned: true, headers: { "x-api-key": key } });
+      return (body as Probed).caller?.["asked"];
+    };
+    expect(await asked("/cached", "gate")).toBe(await asked("/cached", "gate"));
+    expect(await asked("/key", "own")).not.toBe(await asked("/key", "own"));
+  });
+
+  test.each([
     ["/signed", false, 200],
     ["/signed", true, 403],
     ["/open", true, 200],
@@ -66,6 +89,16 @@ export function gateway(suite: () => Suite): void {
     };
     expect(await statuses("/busy")).toEqual([200, 429]);
     expect(await statuses("/open")).toEqual([200]);
+  });
+
+  test.each([
+    ["a preflight request, which carries no token", "OPTIONS", 200],
+    ["anything else without a token", "DELETE", 401],
+  ])("a route of every method with an authorizer: %s", async (_, method, status) => {
+    const headers = { origin: ORIGIN, "access-control-request-method": "DELETE" };
+    const answer = await suite().full("/every/1", { method, headers, unsigned: true });
+    expect(answer.status).toBe(status);
+    if (status === 200) expect(answer.headers.get("access-control-allow-origin")).toBe(ORIGIN);
   });
 
   test.each([

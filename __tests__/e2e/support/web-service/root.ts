@@ -17,6 +17,8 @@ function modules(options: RootOptions) {
     shop: { source: `./${EXAMPLE}`, name: `${name}-shop` },
     /** Every optional input left out: no route, so it is invoked by its alias. */
     minimal: { source, name: `${name}-minimal`, functions: { probe: { filename: "minimal.zip" } } },
+    /** An internal service whose function is another API's authorizer. */
+    gate: { source, name: `${name}-gate`, functions: { keys: { filename: "keys.zip" } }, public_api: null },
     full: fullCall(options),
     each: {
       source,
@@ -30,7 +32,11 @@ function modules(options: RootOptions) {
           table_actions: ["GetItem", "PutItem"],
         },
       },
-      routes: { "GET /probe": { function: "probe" } },
+      routes: {
+        "GET /probe": { function: "probe" },
+        "ANY /things/{id}": { function: "probe" },
+        $default: { function: "probe" },
+      },
       table: { hash_key: "id", range_key: "at", attribute_types: { at: "N" }, deletion_protection: false },
     },
   };
@@ -50,7 +56,8 @@ export type Caller = keyof typeof CALLERS;
 export async function writeRoot(options: RootOptions): Promise<void> {
   const { folder } = options;
   copyToRoot(options, MODULE, EXAMPLE);
-  await writeBundles(folder, { probe: "__tests__/e2e/support/web-service/functions/probe.ts" });
+  const functions = "__tests__/e2e/support/web-service/functions";
+  await writeBundles(folder, { probe: `${functions}/probe.ts`, keys: `${functions}/keys.ts` });
   copyFileSync(join(folder, "probe.zip"), join(folder, "minimal.zip"));
   writeRootDocument(options, {
     modules: modules(options),

@@ -259,6 +259,39 @@ describePatch(
 );
 
 test(
+  "IAM judges the method and the path of a request to $default, not the route's key",
+  () =>
+    withLocalAws([], async (bench) => {
+      const url = await httpApi(bench, ECHO, { $default: "AWS_IAM" });
+      const { region } = bench.aws;
+      const user = (parameters: Record<string, string>) =>
+        bench.query("iam", "2010-05-08", { UserName: "caller", ...parameters });
+      await user({ Action: "CreateUser" });
+      const key = await user({ Action: "CreateAccessKey" });
+      const [, accessKeyId = ""] = /<AccessKeyId>(.*)<\/AccessKeyId>/.exec(key) ?? [];
+      const [, secretAccessKey = ""] = /<SecretAccessKey>(.*)<\/SecretAccessKey>/.exec(key) ?? [];
+      const signer = new AwsClient({ accessKeyId, secretAccessKey, region, service: "execute-api" });
+      const statuses = async (end: string) => {
+        const Resource = `arn:aws:execute-api:*:*:*/*/${end}`;
+        const Statement = [{ Effect: "Allow", Action: "execute-api:Invoke", Resource }];
+        const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+        await user({ Action: "PutUserPolicy", PolicyName: "call", PolicyDocument });
+        const calls = ["/orders", "/others"].map(async (path) => {
+          const signed = await signer.sign(`${url}${path}`);
+          return (await bench.aws.fetchApi(signed.url, { headers: signed.headers })).status;
+        });
+        return Promise.all(calls);
+      };
+      expect([await statuses("$default"), await statuses("GET/orders"), await statuses("*/*")]).toEqual([
+        [403, 403],
+        [200, 403],
+        [200, 200],
+      ]);
+    }),
+  60_000,
+);
+
+test(
   "an unknown route is not found, and bytes that are no text arrive in base64",
   () =>
     withLocalAws([], async (bench) => {

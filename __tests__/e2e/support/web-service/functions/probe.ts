@@ -11,6 +11,8 @@ export interface Probed {
   readonly warmUp?: boolean;
   readonly colour?: string;
   readonly claims?: Readonly<Record<string, unknown>>;
+  /** What a Lambda authorizer said of the caller. */
+  readonly caller?: Readonly<Record<string, unknown>>;
   /** Items that the table holds under the probe's key, and the index under its. */
   readonly items: number;
 }
@@ -43,6 +45,11 @@ async function publish(): Promise<void> {
   if (TopicArn !== undefined) await new SNSClient({}).send(new PublishCommand({ TopicArn, Message: "Probed" }));
 }
 
+/** The type of the event knows tokens alone. */
+function lambdaContext({ requestContext }: ProbeEvent): Probed["caller"] {
+  return (requestContext?.authorizer as { readonly lambda?: Probed["caller"] } | undefined)?.lambda;
+}
+
 export async function handler(event: ProbeEvent, context: Context): Promise<object> {
   const probed: Probed = {
     functionName: context.functionName,
@@ -50,6 +57,7 @@ export async function handler(event: ProbeEvent, context: Context): Promise<obje
     warmUp: event.warmUp,
     colour: process.env["COLOUR"],
     claims: event.requestContext?.authorizer?.jwt?.claims,
+    caller: lambdaContext(event),
     items: await useTable(),
   };
   await publish();

@@ -3,33 +3,42 @@ import { Apigatewayv2DomainName } from "@cdktf/provider-aws/lib/apigatewayv2-dom
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { and, isSet } from "../../lib/logic";
+import type { Bool } from "../../lib/expression";
+import { and, choose, every, isSet, not, orElse } from "../../lib/logic";
 import { when } from "../../lib/resources";
-import type { HttpApi } from "../parts/http-api";
-import type { WebServiceInput } from "./inputs";
+import type { HttpApi } from "./http-api";
+import type { Domain } from "./http-api-domain-inputs";
+import type { Common } from "./inputs";
 
-/** The API under a name of its own. */
+export interface ApiDomainProps {
+  readonly common: Common;
+  readonly api: HttpApi;
+  readonly domain: Domain;
+  /** Whether the API exists and is to have a domain. */
+  readonly exists: Bool;
+}
+
+/** The API under a name of its own, or under a base path of a name that several APIs share. */
 export class ApiDomain extends Construct {
-  /** What records of the name have to point to, and the hosted zone of that; null without a domain. */
+  /** What records of the name have to point to, and the hosted zone of that; null without a domain of the module's. */
   public readonly targetName: string;
   public readonly targetZoneId: string;
 
-  constructor(scope: Construct, id: string, input: WebServiceInput, api: HttpApi) {
+  constructor(scope: Construct, id: string, props: ApiDomainProps) {
     super(scope, id);
-    const { domain } = input.publicApi;
-    const exists = and(isSet(input.publicApi), () => isSet(domain));
+    const { common, api, domain, exists } = props;
     const name = when(
-      exists,
+      and(exists, () => not(domain.existing)),
       (meta) =>
         new Apigatewayv2DomainName(this, "@domain", {
           ...meta,
           domainName: domain.name,
           domainNameConfiguration: {
-            certificateArn: domain.certificateArn,
+            certificateArn: domain.certificateArn as string,
             endpointType: "REGIONAL",
             securityPolicy: "TLS_1_2",
           },
-          tags: input.tags,
+          tags: common.tags,
         }),
     );
     when(
@@ -38,7 +47,12 @@ export class ApiDomain extends Construct {
         new Apigatewayv2ApiMapping(this, "@mapping", {
           ...meta,
           apiId: api.id,
-          domainName: name.its((made) => made.id),
+          apiMappingKey: domain.basePath,
+          domainName: choose(
+            domain.existing,
+            domain.name,
+            name.its((made) => made.id),
+          ),
           stage: api.stage.its((stage) => stage.id),
         }),
     );
@@ -47,7 +61,7 @@ export class ApiDomain extends Construct {
     this.targetName = name.get(target("target_domain_name"));
     this.targetZoneId = name.get(target("hosted_zone_id"));
     when(
-      and(exists, () => isSet(domain.zone)),
+      every([exists, isSet(domain.zone), not(domain.existing)]),
       (meta) =>
         new Route53Record(this, "@record", {
           ...meta,
@@ -63,3 +77,7 @@ export class ApiDomain extends Construct {
     );
   }
 }
+
+/** URL under which an API with this domain is called. */
+export const domainUrl = ({ name, basePath }: Domain): string =>
+  choose(isSet(basePath), `https://${name}/${orElse(basePath, "")}`, `https://${name}`);
