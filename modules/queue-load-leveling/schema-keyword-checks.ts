@@ -26,7 +26,7 @@ type Schema = Readonly<Record<string, unknown>>;
 /** Keywords that are none, and do not begin with `x-`, in a schema and all within it. */
 export function unknownKeywordsOf(schema: string): readonly string[] | Expression {
   if (isUnknown(schema)) {
-    const names = tf`distinct(flatten([for schema in ${withinText(schema)} : try(keys(schema), [])]))`;
+    const names = tf`sort(distinct(flatten([for schema in ${withinText(schema)} : try(keys(schema), [])])))`;
     return tf`[for name in ${names} : name if !contains(${KEYWORDS}, name) && !startswith(name, "x-")]`;
   }
   const names = schemasIn(schemaOf(schema)).flatMap((one) => Object.keys(one));
