@@ -120,7 +120,8 @@ function violated(scope: IConstruct, messages: readonly string[]): Error {
 
 function variableBlock(key: string, type: AnyType): object {
   const name = snakeCase(key);
-  const checks = findings(name, type, type.at(`var.${name}`));
+  // A rule that only literals can break has nothing to say of a variable.
+  const checks = findings(name, type, type.at(`var.${name}`)).filter(({ holds }) => holds !== true);
   return {
     type: type.constraint,
     description: describe(type),

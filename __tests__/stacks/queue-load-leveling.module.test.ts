@@ -6,11 +6,13 @@ import { badCasesOf, describeBadVariables, keyFromElsewhere } from "../support/b
 import { badJobsInputs, withWrong } from "../support/bad-jobs-inputs";
 import { temporaryFolder } from "../support/folders";
 import { goodJobsInputs, jobsVariables } from "../support/jobs";
+import { longest, ownPartFits } from "../support/longest";
 import { describeModule, oneForEachVariable } from "../support/module-test";
 import { standIn } from "../support/synthesize";
 
 const stack = () => queueLoadLevelingModule.make(new App({ outdir: temporaryFolder("cdktf") }));
-const good = goodJobsInputs(standIn(join(temporaryFolder("code"), "worker.zip")));
+const filename = standIn(join(temporaryFolder("code"), "worker.zip"));
+const good = goodJobsInputs(filename);
 const minimal = good["minimal"] as QueueLoadLevelingProps;
 const badCases = badCasesOf(badJobsInputs, (input) => jobsVariables(withWrong(minimal, input)));
 
@@ -121,12 +123,23 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
 
 describeModule({
   stack,
-  sets: Object.fromEntries(
-    Object.entries(ASSERTIONS).map(([set, holds]) => [
-      set,
-      { variables: jobsVariables(good[set] as QueueLoadLevelingProps), holds },
-    ]),
-  ),
+  sets: {
+    ...Object.fromEntries(
+      Object.entries(ASSERTIONS).map(([set, holds]) => [
+        set,
+        { variables: jobsVariables(good[set] as QueueLoadLevelingProps), holds },
+      ]),
+    ),
+    "the longest names": {
+      variables: jobsVariables({
+        name: longest.name,
+        kmsKeyArn: longest.kmsKeyArn,
+        worker: { filename, ...longest.fn, oneAtATime: true, maxPerSecond: 2.5, timeoutSeconds: 60 },
+        queue: { fifo: true },
+      }),
+      holds: ownPartFits("worker"),
+    },
+  },
   // Every place where a plan can end; the messages of all cases are seen above, at a tenth of the time.
   refused: {
     wrong_variables: oneForEachVariable(badCases),

@@ -4,12 +4,14 @@ import { subscriberModule } from "../../stacks/subscriber";
 import { badCasesOf, describeBadVariables, keyFromElsewhere } from "../support/bad-inputs";
 import { badSubscriberInputs, withWrong } from "../support/bad-subscriber-inputs";
 import { temporaryFolder } from "../support/folders";
+import { longest, ownPartFits } from "../support/longest";
 import { describeModule, oneForEachVariable } from "../support/module-test";
 import { goodSubscriberInputs, subscriberVariables } from "../support/subscriber";
 import { standIn } from "../support/synthesize";
 
 const stack = () => subscriberModule.make(new App({ outdir: temporaryFolder("cdktf") }));
-const good = goodSubscriberInputs(standIn(join(temporaryFolder("code"), "subscriber.zip")));
+const filename = standIn(join(temporaryFolder("code"), "subscriber.zip"));
+const good = goodSubscriberInputs(filename);
 const badCases = badCasesOf(badSubscriberInputs, (input) => subscriberVariables(withWrong(good.minimal, input)));
 
 describeBadVariables(stack, badCases);
@@ -103,12 +105,24 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
 
 describeModule({
   stack,
-  sets: Object.fromEntries(
-    Object.entries(good).map(([set, props]) => [
-      set,
-      { variables: subscriberVariables(props), holds: ASSERTIONS[set as keyof typeof good] },
-    ]),
-  ),
+  sets: {
+    ...Object.fromEntries(
+      Object.entries(good).map(([set, props]) => [
+        set,
+        { variables: subscriberVariables(props), holds: ASSERTIONS[set as keyof typeof good] },
+      ]),
+    ),
+    "the longest names": {
+      variables: subscriberVariables({
+        name: longest.name,
+        kmsKeyArn: longest.kmsKeyArn,
+        topicArn: "arn:aws:sns:eu-central-1:123456789012:orders.fifo",
+        fifo: true,
+        subscriber: { filename, ...longest.fn },
+      }),
+      holds: ownPartFits("subscriber[0]"),
+    },
+  },
   refused: {
     wrong_variables: oneForEachVariable(badCases),
     from_elsewhere: [keyFromElsewhere(subscriberVariables(good.minimal))],

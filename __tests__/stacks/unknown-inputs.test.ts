@@ -20,13 +20,13 @@ const modules = patternModules.filter(({ name }) => name in good);
 /** What has to be known at plan, with the reason: no resource gives it, or Terraform or the provider cannot do without. */
 const KNOWN: Readonly<Record<string, RegExp>> = {
   "which resources there are hangs on it":
-    /(^|[.])(enabled|mode|fifo|authorization|snap_start|one_at_a_time|max_per_second|provisioned_concurrency|backlog_per_worker)$/,
+    /(^|[.])(enabled|existing|mode|fifo|authorization|snap_start|one_at_a_time|max_per_second|provisioned_concurrency|backlog_per_worker)$/,
   "the provider wants handler and runtime beside a zip file, and so has to know them, and what is no zip file":
     /(^|[.])(image_uri|handler|(nodejs_)?runtime)$/,
   "the provider compares the names of keys with those of attributes":
     /^table[.]([a-z_]*_key|attribute_types|indexes[.].*|ttl_attribute)$/,
   "the provider refuses a scope beside a filter policy that it does not know": /(^|[.])filter_policy_scope$/,
-  "a route goes to an entry of the map of functions": /^routes[.][*][.]function$/,
+  "it is the key of an entry of another map": /^(routes|authorizers)[.][*][.](function|authorizer)$/,
   "a route's issuer may be the API's own, and then there is one authorizer": /^routes[.][*][.]jwt[.]/,
 };
 const mayBeUnknown = (path: string) => !Object.values(KNOWN).some((pattern) => pattern.test(path));

@@ -5,6 +5,7 @@ import { webServiceModule } from "../../stacks/web-service";
 import { badCasesOf, describeBadVariables, keyFromElsewhere } from "../support/bad-inputs";
 import { badWebInputs, withWrong } from "../support/bad-web-inputs";
 import { temporaryFolder } from "../support/folders";
+import { longest, ownPartFits } from "../support/longest";
 import { describeModule, oneForEachVariable } from "../support/module-test";
 import { standIn } from "../support/synthesize";
 import { type GoodWebInputs, goodWebInputs, webVariables } from "../support/web-service";
@@ -100,12 +101,24 @@ const ASSERTIONS: Readonly<Record<keyof GoodWebInputs, readonly string[]>> = {
 
 describeModule({
   stack,
-  sets: Object.fromEntries(
-    Object.entries(ASSERTIONS).map(([set, holds]) => [
-      set,
-      { variables: webVariables(good[set] as WebServiceProps), holds },
-    ]),
-  ),
+  sets: {
+    ...Object.fromEntries(
+      Object.entries(ASSERTIONS).map(([set, holds]) => [
+        set,
+        { variables: webVariables(good[set] as WebServiceProps), holds },
+      ]),
+    ),
+    "the longest names": {
+      variables: webVariables({
+        name: longest.name,
+        kmsKeyArn: longest.kmsKeyArn,
+        publicApi: null,
+        functions: { ["o".repeat(18)]: { filename, ...longest.fn, tableAccess: "read_write" } },
+        table: { hashKey: "id", indexes: { "by-status": { hashKey: "status" } } },
+      }),
+      holds: ownPartFits(`function["${"o".repeat(18)}"]`),
+    },
+  },
   // Every place where a plan can end. Each rule across inputs by itself: what it refuses must break nothing else in the plan.
   refused: {
     wrong_variables: oneForEachVariable(badCases),

@@ -111,9 +111,9 @@ const BAD: readonly { readonly what: string; readonly wrong: WrongFunction; read
   },
   {
     what: "more statements than a role takes",
-    wrong: statement({ Resource: `arn:aws:s3:::${"x".repeat(8192)}` }),
+    wrong: statement({ Resource: `arn:aws:s3:::${"x".repeat(7168)}` }),
     message:
-      ".policy_statements must be at most 8192 characters: all inline policies of a role have 10240, and the module's own need some.",
+      ".policy_statements must be at most 7168 characters: all inline policies of a role have 10240, and the module's own need some.",
   },
   { what: "no subnets", wrong: vpc({ subnetIds: [] }), message: ".vpc.subnet_ids must hold a subnet at least." },
   {

@@ -308,6 +308,35 @@ export const badJobsInputs: readonly BadJobsInput[] = [
       "api.request_schema must be a JSON Schema whose type is one of array, boolean, integer, null, number, object, string.",
   },
   {
+    what: "a schema with an unknown type within it",
+    wrong: { api: { requestSchema: '{"properties":{"a":{"items":{"type":"strng"}}}}' } },
+    message:
+      "api.request_schema must be a JSON Schema whose type is one of array, boolean, integer, null, number, object, string.",
+  },
+  {
+    what: "a schema with a pattern that is none",
+    wrong: { api: { requestSchema: '{"properties":{"a":{"pattern":"("}}}' } },
+    message: "api.request_schema must have patterns that are regular expressions, which is not true of (.",
+  },
+  {
+    what: "a schema with a misspelled keyword within it",
+    wrong: { api: { requestSchema: '{"properties":{"a":{"type":"string","minLenght":2}}}' } },
+    message:
+      "api.request_schema must have no keyword that JSON Schema does not know, as minLenght: correct it, or begin it with x-.",
+  },
+  {
+    what: "a schema with a format that nothing checks",
+    wrong: { api: { requestSchema: '{"properties":{"a":{"format":"email"}}}' } },
+    message:
+      "api.request_schema must use no format but date, date-time, ipv4, ipv6, time, uri, uuid: write a pattern instead of email.",
+  },
+  {
+    what: "a schema of another draft",
+    wrong: { api: { requestSchema: '{"$schema":"http://json-schema.org/draft-07/schema#"}' } },
+    message:
+      "api.request_schema must be a JSON Schema of draft 2020-12: leave out $schema, or set it to https://json-schema.org/draft/2020-12/schema.",
+  },
+  {
     what: "a body that no queue takes",
     wrong: { api: { maxBodyBytes: 1_048_576 } },
     message: "api.max_body_bytes must be 1 to 261120 bytes.",

@@ -13,7 +13,7 @@ import type { Check } from "../../lib/types";
 /** All inline policies of a role together, without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const ROLE_CHARACTERS = 10_240;
 /** What the patterns' own policy of a function takes at most; a table's indexes come on top. */
-export const OWN_POLICY_CHARACTERS = 2048;
+export const OWN_POLICY_CHARACTERS = 3072;
 const MAX_CHARACTERS = ROLE_CHARACTERS - OWN_POLICY_CHARACTERS;
 
 const MEMBERS = ["Action", "Condition", "Effect", "NotAction", "NotResource", "Resource", "Sid"];

@@ -20,7 +20,7 @@ describeTexts({
       list({ ...EFFECT, NotAction: "iam:*", NotResource: "arn:aws:s3:::secret/${aws:username}" }),
       list({ ...GET, Sid: "A" }, { ...GET, Sid: "B" }, GET),
       get({ Resource: "arn:aws:s3:::ümlaut" }),
-      resources(8192),
+      resources(7168),
     ],
     bad: [
       "",
@@ -53,7 +53,7 @@ describeTexts({
       get({ Sid: "" }),
       list({ ...GET, Sid: "A" }, { ...GET, Sid: "A" }),
       get({ Resource: "arn:aws:s3:::日本" }),
-      resources(8193),
+      resources(7169),
     ],
   },
 });
