@@ -10,9 +10,18 @@ import { type Faults, faultsAt } from "./faults";
 import { fetchApi } from "./http-api";
 import { readGrants } from "./iam";
 import { type PermissionReport, permissionReport } from "./permissions";
+import type { Policy } from "./policies";
 import { projectFolder } from "./project";
 import { localAwsPython } from "./python";
-import { type CallRecord, type InvocationRecord, readCalls, readInvocations } from "./records";
+import {
+  type CallRecord,
+  type InvocationRecord,
+  readCalls,
+  readInvocations,
+  readPolicies,
+  readViolations,
+  type ViolationRecord,
+} from "./records";
 
 /** How to start a local AWS. */
 export interface LocalAwsOptions {
@@ -53,6 +62,10 @@ export interface LocalAws {
   calls(): CallRecord[];
   /** Invocations of functions since the start or the last reset. */
   invocations(): InvocationRecord[];
+  /** Requests since the start or the last reset that were taken here and that AWS refuses by its own service models. */
+  violations(): ViolationRecord[];
+  /** Policies that were made since the start or the last reset, those of roles, users, queues, topics, functions and keys. */
+  policies(): Policy[];
   /** What roles were refused, and what their policies allow but no call used. */
   report(): Promise<PermissionReport>;
   /** Removes every resource, record and fault: as if just started. */
@@ -95,6 +108,8 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       runSchedule: (name) => control(endpoint, "POST", `schedules/${encodeURIComponent(name)}`),
       calls: () => readCalls(runFolder),
       invocations: () => readInvocations(runFolder),
+      violations: () => readViolations(runFolder),
+      policies: () => readPolicies(runFolder),
       report: async () => permissionReport(readCalls(runFolder), await readGrants(endpoint, region, credentials)),
       reset: () => control(endpoint, "POST", "reset"),
       stop,

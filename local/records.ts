@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Policy } from "./policies";
 
 /** One call of an API and how it was judged. */
 export interface CallRecord {
@@ -29,11 +30,36 @@ export interface InvocationRecord {
   readonly errorType?: string;
 }
 
+/** A request that the local AWS took and that AWS refuses by its own models. */
+export interface ViolationRecord {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** ARN of the caller, as in {@link CallRecord}. */
+  readonly caller: string;
+  /** Service as botocore names it: `lambda`, `apigatewayv2`, `cloudwatch`. */
+  readonly service: string;
+  readonly operation: string;
+  /** Members of the request that name a resource: `FunctionName=orders`. */
+  readonly resource?: string;
+  /** The member concerned, such as `Environment.Variables (key)`. */
+  readonly member: string;
+  /** What the model demands of it. */
+  readonly rule: string;
+  /** What it was; absent where it was missing. */
+  readonly value?: string;
+}
+
 /** The calls since the start or the last reset, oldest first. */
 export const readCalls = (runFolder: string): CallRecord[] => readLines(runFolder, "calls");
 
 /** The invocations since the start or the last reset, in the order of their ends. */
 export const readInvocations = (runFolder: string): InvocationRecord[] => readLines(runFolder, "invocations");
+
+/** The requests since the start or the last reset that were taken and that AWS refuses. */
+export const readViolations = (runFolder: string): ViolationRecord[] => readLines(runFolder, "violations");
+
+/** The policies that were made since the start or the last reset. */
+export const readPolicies = (runFolder: string): Policy[] => readLines(runFolder, "policies");
 
 function readLines<T>(runFolder: string, kind: string): T[] {
   const lines = readFileSync(join(runFolder, `${kind}.jsonl`), "utf8").split("\n");

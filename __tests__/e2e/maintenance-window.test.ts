@@ -5,6 +5,7 @@ import { localProviderSettings } from "../../local/provider";
 import { targetAws } from "../../local/target";
 import { temporaryFolder } from "../support/folders";
 import { describeTerraform, writeJson } from "../support/terraform";
+import { refusedByAws } from "./support/aws-rules";
 import { eventually } from "./support/eventually";
 
 const PROJECT = join(__dirname, "../..");
@@ -48,6 +49,7 @@ describeTerraform("a maintenance window", (terraform) => {
         await eventually("the schedule to stop the worker", isStopped, { withinMs: 120_000, everyMs: 2_000 });
         // Exit code 2, which fails here, would say that there is something to change.
         await run("plan", "-detailed-exitcode");
+        expect(await refusedByAws(embedded)).toEqual([]);
       } finally {
         // What is in an embedded AWS goes with it.
         if (target.embedded === undefined) await run("destroy", "-auto-approve", "-parallelism=30");

@@ -6,6 +6,7 @@ import { fromItem } from "../../functions/shared/items";
 import { type TargetAws, targetAws } from "../../local/target";
 import { temporaryFolder } from "../support/folders";
 import { describeTerraform } from "../support/terraform";
+import { awsRulesTests } from "./support/aws-rules";
 import { eventually } from "./support/eventually";
 import { copyToRoot } from "./support/suite";
 
@@ -31,6 +32,7 @@ describeTerraform("two teams, each with its own state", (terraform) => {
   let parcelsTableName: string;
 
   type Team = "orders" | "fulfilment";
+  let outputs: Readonly<Record<Team, Readonly<Record<string, string>>>>;
   const options = () => ({ environment: { ...target.environment, TF_VAR_name: name } });
   const run = (team: Team, command: string, ...args: readonly string[]) =>
     terraform.must(join(folder, EXAMPLE, team), [command, "-no-color", ...args], options());
@@ -55,8 +57,9 @@ describeTerraform("two teams, each with its own state", (terraform) => {
     dynamo = new DynamoDBClient(configuration);
     const emulated = endpoint !== undefined;
     copyToRoot({ folder, name, emulated }, "terraform/pub-sub", "terraform/subscriber", EXAMPLE);
-    topicArn = (await apply("orders"))["topic_arn"]!;
-    parcelsTableName = (await apply("fulfilment"))["parcels_table_name"]!;
+    outputs = { orders: await apply("orders"), fulfilment: await apply("fulfilment") };
+    topicArn = outputs.orders["topic_arn"]!;
+    parcelsTableName = outputs.fulfilment["parcels_table_name"]!;
   }, TERRAFORM_WITHIN_MS);
   afterAll(async () => {
     try {
@@ -105,4 +108,6 @@ describeTerraform("two teams, each with its own state", (terraform) => {
     },
     TERRAFORM_WITHIN_MS,
   );
+
+  awsRulesTests(() => ({ target, outputs }));
 });

@@ -1,4 +1,5 @@
 import { describeTerraform } from "../support/terraform";
+import { awsRulesTests } from "./support/aws-rules";
 import { permissionTests } from "./support/permissions";
 import { accounts } from "./support/pub-sub/accounts";
 import { burst } from "./support/pub-sub/burst";
@@ -52,5 +53,6 @@ describeTerraform("pub-sub and subscriber, deployed", (terraform) => {
       TERRAFORM_WITHIN_MS,
     );
     test("Terraform removes all of it", () => suite.destroy(), TERRAFORM_WITHIN_MS);
+    awsRulesTests(deployed);
   });
 });

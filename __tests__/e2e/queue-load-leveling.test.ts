@@ -1,4 +1,5 @@
 import { describeTerraform } from "../support/terraform";
+import { awsRulesTests } from "./support/aws-rules";
 import { permissionTests } from "./support/permissions";
 import { burst } from "./support/queue-load-leveling/burst";
 import { callers } from "./support/queue-load-leveling/callers";
@@ -47,5 +48,6 @@ describeTerraform("queue-load-leveling, deployed", (terraform) => {
       TERRAFORM_WITHIN_MS,
     );
     test("Terraform removes all of it", () => suite.destroy(), TERRAFORM_WITHIN_MS);
+    awsRulesTests(deployed);
   });
 });

@@ -1,4 +1,5 @@
 import { describeTerraform } from "../support/terraform";
+import { awsRulesTests } from "./support/aws-rules";
 import { permissionTests } from "./support/permissions";
 import { callers } from "./support/web-service/callers";
 import { functions } from "./support/web-service/functions";
@@ -52,5 +53,6 @@ describeTerraform("web-service, deployed", (terraform) => {
       TERRAFORM_WITHIN_MS,
     );
     test("Terraform removes all of it", () => suite.destroy(), TERRAFORM_WITHIN_MS);
+    awsRulesTests(deployed);
   });
 });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
 import { queueLoadLevelingModule } from "../../stacks/queue-load-leveling";
-import { badCasesOf, describeBadVariables } from "../support/bad-inputs";
+import { badCasesOf, describeBadVariables, keyFromElsewhere } from "../support/bad-inputs";
 import { badJobsInputs, withWrong } from "../support/bad-jobs-inputs";
 import { temporaryFolder } from "../support/folders";
 import { goodJobsInputs, jobsVariables } from "../support/jobs";
@@ -54,7 +54,7 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
     "aws_sqs_queue.jobs.kms_master_key_id == var.kms_key_arn && aws_sqs_queue.dead_letter.kms_master_key_id == var.kms_key_arn",
     "aws_dynamodb_table.jobs.server_side_encryption[0].kms_key_arn == var.kms_key_arn",
     "!aws_dynamodb_table.jobs.deletion_protection_enabled",
-    'aws_lambda_function.worker.environment[0].variables["A-KEY"] == var.worker.environment["A-KEY"]',
+    'aws_lambda_function.worker.environment[0].variables["A_KEY"] == var.worker.environment["A_KEY"]',
     'aws_lambda_function.worker.environment[0].variables["POWERTOOLS_LOG_LEVEL"] == "DEBUG"',
     "aws_lambda_function.worker.reserved_concurrent_executions == 20",
     "aws_lambda_function.worker.vpc_config[0].subnet_ids == toset(var.worker.vpc.subnet_ids)",
@@ -130,6 +130,7 @@ describeModule({
   // Every place where a plan can end; the messages of all cases are seen above, at a tenth of the time.
   refused: {
     wrong_variables: oneForEachVariable(badCases),
+    from_elsewhere: [keyFromElsewhere(jobsVariables(good["minimal"] as QueueLoadLevelingProps))],
     wrong_together: badCases.filter(({ across }) => across).slice(0, 1),
   },
 });

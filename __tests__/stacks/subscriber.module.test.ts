@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { App } from "cdktf";
 import { subscriberModule } from "../../stacks/subscriber";
-import { badCasesOf, describeBadVariables } from "../support/bad-inputs";
+import { badCasesOf, describeBadVariables, keyFromElsewhere } from "../support/bad-inputs";
 import { badSubscriberInputs, withWrong } from "../support/bad-subscriber-inputs";
 import { temporaryFolder } from "../support/folders";
 import { describeModule, oneForEachVariable } from "../support/module-test";
@@ -33,6 +33,9 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
     'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_IDEMPOTENCY_TABLE_NAME"] == aws_dynamodb_table.handled_events[0].name',
     'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_IDEMPOTENCY_SECONDS"] == "2419200"',
     'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_MAX_RECEIVE_COUNT"] == "5"',
+    'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_RETRY_BASE_SECONDS"] == "5"',
+    'endswith(aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_QUEUE_URL"], "/leaderboard")',
+    'endswith(aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_DEAD_LETTER_QUEUE_URL"], "/leaderboard-dead-letter")',
     "output.receive_policy_json == null",
   ],
   "every option": [
@@ -42,8 +45,9 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
     "aws_sns_topic_subscription.subscription.filter_policy == var.filter_policy && !aws_sns_topic_subscription.subscription.raw_message_delivery",
     'aws_sns_topic_subscription.subscription.filter_policy_scope == "MessageBody"',
     "aws_lambda_event_source_mapping.subscriber[0].scaling_config[0].maximum_concurrency == 10",
-    'aws_lambda_function.subscriber[0].environment[0].variables["A-KEY"] == var.subscriber.environment["A-KEY"]',
+    'aws_lambda_function.subscriber[0].environment[0].variables["A_KEY"] == var.subscriber.environment["A_KEY"]',
     'aws_lambda_function.redrive.environment[0].variables["REDRIVE_MAX_PER_SECOND"] == "0.5"',
+    'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_RETRY_BASE_SECONDS"] == "2"',
     "aws_cloudwatch_metric_alarm.oldest_message[0].threshold == 60",
     "aws_iam_role.subscriber[0].permissions_boundary == var.permissions_boundary_arn",
     'aws_iam_role.subscriber[0].name == "every-option-subscriber-eu-central-1" && aws_lambda_function.redrive.runtime == var.nodejs_runtime',
@@ -64,6 +68,8 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
     'aws_lambda_function.redrive.environment[0].variables["REDRIVE_FUNCTION_NAME"] == "wall-subscriber"',
     'aws_lambda_function.redrive.environment[0].variables["REDRIVE_QUEUE_URL"] == ""',
     'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_MAX_RECEIVE_COUNT"] == ""',
+    'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_RETRY_BASE_SECONDS"] == "" && aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_QUEUE_URL"] == ""',
+    'endswith(aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_DEAD_LETTER_QUEUE_URL"], "/wall-dead-letter")',
     "output.queue_name == null && output.mapping_id == null",
   ],
   "direct, with a key and no memory": [
@@ -105,6 +111,7 @@ describeModule({
   ),
   refused: {
     wrong_variables: oneForEachVariable(badCases),
+    from_elsewhere: [keyFromElsewhere(subscriberVariables(good.minimal))],
     wrong_together: badCases.filter(({ across }) => across).slice(0, 1),
   },
 });

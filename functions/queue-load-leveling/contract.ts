@@ -159,9 +159,6 @@ export const AUDIT_ROW_PREFIX = "redrive#";
 export const JOB_ID_ATTRIBUTE = "job_id";
 /** What a job id may look like: no `#`, so that no message can name a row that is not a job. */
 export const JOB_ID_PATTERN = /^[A-Za-z0-9._-]{1,128}$/;
-/** Message attributes (String) that say why a worker sent the message to the dead-letter queue. */
-export const ERROR_TYPE_ATTRIBUTE = "error_type";
-export const ERROR_TITLE_ATTRIBUTE = "error_title";
 /** FIFO message group of jobs whose payload names none. */
 export const DEFAULT_GROUP = "jobs";
 
@@ -175,8 +172,6 @@ export const UNDELIVERABLE_EXTRA_RECEIVES = 3;
 export const MAX_RESULT_BYTES = 256 * 1024;
 /** Deepest nesting of arrays and objects that the API accepts. */
 export const MAX_JSON_DEPTH = 64;
-/** Longest wait between two attempts, in seconds: also the longest delay that SQS knows. */
-export const MAX_RETRY_SECONDS = 900;
 
 /** `type` of the errors that the pattern itself writes into rows. */
 export const JOB_ERROR_TYPES = {

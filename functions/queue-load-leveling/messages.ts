@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
+import { withoutReason } from "../shared/dead-letter-reason";
 import { fittingAttributes } from "../shared/sqs-attributes";
-import { ERROR_TITLE_ATTRIBUTE, ERROR_TYPE_ATTRIBUTE, JOB_ID_ATTRIBUTE, JOB_ID_PATTERN } from "./contract";
+import { JOB_ID_ATTRIBUTE, JOB_ID_PATTERN } from "./contract";
 
 type Attributes = Readonly<Record<string, MessageAttributeValue>>;
 
@@ -31,8 +32,8 @@ export function attributesOfCopy(
   jobId: string,
   reason: Attributes = {},
 ): Record<string, MessageAttributeValue> {
-  const { [ERROR_TYPE_ATTRIBUTE]: _type, [ERROR_TITLE_ATTRIBUTE]: _title, ...own } = attributes;
-  return fittingAttributes(body, { [JOB_ID_ATTRIBUTE]: { DataType: "String", StringValue: jobId } }, own, reason);
+  const id = { [JOB_ID_ATTRIBUTE]: { DataType: "String", StringValue: jobId } };
+  return fittingAttributes(body, id, withoutReason(attributes), reason);
 }
 
 /** What tells two payloads apart: the SHA-256 of their bytes, hexadecimal. Workers write the same for jobs that no API accepted. */

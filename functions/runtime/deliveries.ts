@@ -1,14 +1,10 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
-import {
-  ERROR_TITLE_ATTRIBUTE,
-  ERROR_TYPE_ATTRIBUTE,
-  JOB_ID_ATTRIBUTE,
-  type JobError,
-  MAX_RETRY_SECONDS,
-} from "../queue-load-leveling/contract";
+import { JOB_ID_ATTRIBUTE, type JobError } from "../queue-load-leveling/contract";
 import { attributesOfCopy } from "../queue-load-leveling/messages";
-import { sendableAttributes, textAttribute } from "../shared/sqs-attributes";
+import { MAX_RETRY_SECONDS } from "../shared/contract";
+import { reasonAttributes } from "../shared/dead-letter-reason";
+import { sendableAttributes } from "../shared/sqs-attributes";
 
 /** SQS hides a message for 12 hours at most. */
 const MAX_VISIBILITY_SECONDS = 43_200;
@@ -53,13 +49,12 @@ export function deliveries(client: SQSClient, queueUrl: string, deadLetterQueueU
       await client.send(send);
     },
 
-    async sendToDeadLetters(record, jobId, { type, title }) {
-      const reason = { [ERROR_TYPE_ATTRIBUTE]: textAttribute(type), [ERROR_TITLE_ATTRIBUTE]: textAttribute(title) };
+    async sendToDeadLetters(record, jobId, error) {
       const { MessageGroupId, MessageDeduplicationId } = record.attributes;
       const send = new SendMessageCommand({
         QueueUrl: deadLetterQueueUrl,
         MessageBody: record.body,
-        MessageAttributes: attributesOfCopy(contentOf(record), jobId, reason),
+        MessageAttributes: attributesOfCopy(contentOf(record), jobId, reasonAttributes(error)),
         MessageGroupId,
         // By message, not by job: after a redrive the job may fail again within the five minutes of deduplication.
         MessageDeduplicationId: MessageDeduplicationId === undefined ? undefined : record.messageId,

@@ -8,7 +8,7 @@ import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dyn
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
 import { IDEMPOTENCY_TABLE_KEY, IDEMPOTENCY_TABLE_TTL } from "../subscriber/contract";
-import type { CloudEvent } from "./cloud-event";
+import type { EventIdentity } from "./event-formats";
 
 /**
  * Runs what handles an event, unless the event was handled before. Returns whether it ran.
@@ -16,10 +16,10 @@ import type { CloudEvent } from "./cloud-event";
  * @throws what `run` throws, in this delivery or in one of the same batch; and when another invocation handles the event for longer than
  * this one may wait.
  */
-export type Once = (event: CloudEvent, context: Context, run: () => Promise<void>) => Promise<boolean>;
+export type Once = (identity: EventIdentity, context: Context, run: () => Promise<void>) => Promise<boolean>;
 
 /** Without a table each delivery is handled. */
-export const everyTime: Once = async (_event, _context, run) => {
+export const everyTime: Once = async (_identity, _context, run) => {
   await run();
   return true;
 };
@@ -30,7 +30,7 @@ const LOOK_MS = 500;
 const ANSWER_MS = 1_000;
 
 /**
- * Remembers events in a table by their source and id, under the function's name. A claim ends with the invocation's time, so that an event
+ * Remembers events in a table by their identity, under the function's name. A claim ends with the invocation's time, so that an event
  * whose handler was killed is handled by the next delivery. "In progress" is no failure: who meets it waits for how it ends, because a
  * failure would use up a receive, and at the last one the event would be a dead letter although it is handled.
  */
@@ -44,13 +44,13 @@ export function rememberingOnce(client: DynamoDBClient, tableName: string, expir
   /** Events that this invocation handles now. */
   const here = new Map<string, Promise<boolean>>();
 
-  async function handleOnce({ source, id }: CloudEvent, context: Context, run: () => Promise<void>): Promise<boolean> {
+  async function handleOnce(identity: EventIdentity, context: Context, run: () => Promise<void>): Promise<boolean> {
     const left = context.getRemainingTimeInMillis();
     const lastLook = Math.min(ANSWER_MS, left / 5);
     let waited = false;
     let ran = false;
     // Nothing is returned, so that nothing of the event is kept.
-    const handle = async (_identity: { source: string; id: string }) => {
+    const handle = async (_identity: EventIdentity) => {
       ran = true;
       if (waited && context.getRemainingTimeInMillis() < left / 2)
         throw new Error("It failed elsewhere; too late to try");
@@ -60,7 +60,7 @@ export function rememberingOnce(client: DynamoDBClient, tableName: string, expir
     const idempotent = makeIdempotent(handle, { persistenceStore, config, dataIndexArgument: 0 });
     for (;;) {
       try {
-        await idempotent({ source, id });
+        await idempotent(identity);
         return ran;
       } catch (error) {
         // What ran may throw the same of its own records.
@@ -73,15 +73,15 @@ export function rememberingOnce(client: DynamoDBClient, tableName: string, expir
     }
   }
 
-  return async (event, context, run) => {
-    const key = JSON.stringify([event.source, event.id]);
+  return async (identity, context, run) => {
+    const key = JSON.stringify(identity);
     const running = here.get(key);
     if (running !== undefined) {
       // Twice in a batch: both come to the end of the first.
       await running;
       return false;
     }
-    const outcome = handleOnce(event, context, run);
+    const outcome = handleOnce(identity, context, run);
     here.set(key, outcome);
     try {
       return await outcome;

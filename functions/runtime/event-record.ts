@@ -1,54 +1,58 @@
 import type { SNSEventRecord, SQSRecord } from "aws-lambda";
-import { type CloudEvent, readCloudEvent } from "./cloud-event";
-import type { PayloadSchema } from "./job";
-import { checkPayload } from "./payload";
 
-/** One delivery of an event, whichever way it came. */
+/** One delivery of a message, whichever way it came. */
 export interface EventRecord {
   /** Of SQS, or of SNS when there is no queue between. */
   readonly messageId: string;
+  /** Of SNS, where it is known: without raw delivery; else of SQS. */
+  readonly publishedId: string;
   /** 1 for the first delivery; undefined when there is no queue between. */
   readonly receiveCount: number | undefined;
   /** Message group; undefined where the publisher named none. */
   readonly groupId: string | undefined;
-  /** The CloudEvent as text, or SNS's envelope around it. */
-  readonly body: string;
+  /** What was published, as text. */
+  readonly text: string;
   readonly sentAt: () => string;
+  /**
+   * What the text says.
+   *
+   * @throws UnreadableEventError when it is not JSON.
+   */
+  readonly value: () => unknown;
 }
 
-/** What came is no event for this subscriber. It fails each time, so that it ends in the dead-letter queue, where people can see it. */
+/** What came is no event for this subscriber. No try can help: it is for people to see, in the dead-letter queue. */
 export class UnreadableEventError extends Error {
   override readonly name = "UnreadableEventError";
 }
 
-/** A message of the subscriber's queue. */
+/** A message of the subscriber's queue, raw or in SNS's envelope. */
 export function fromSqs({ messageId, body, attributes }: SQSRecord): EventRecord {
+  const envelope = envelopeIn(body);
+  const text = envelope?.Message ?? body;
   return {
     messageId,
+    publishedId: envelope?.MessageId ?? messageId,
     receiveCount: Number(attributes.ApproximateReceiveCount),
     groupId: attributes.MessageGroupId,
-    body,
+    text,
     sentAt: () => new Date(Number(attributes.SentTimestamp)).toISOString(),
+    value: () => parsed(text),
   };
 }
 
 /** A notification straight from the topic. */
 export function fromSns({ Sns }: SNSEventRecord): EventRecord {
-  const { MessageId: messageId, Message: body, Timestamp } = Sns;
-  return { messageId, receiveCount: undefined, groupId: undefined, body, sentAt: () => Timestamp };
-}
-
-/**
- * Reads the event of a delivery and checks its data.
- *
- * @throws UnreadableEventError when it is no CloudEvent or its data is not what the schema says.
- */
-export async function readEvent<Data>(record: EventRecord, schema?: PayloadSchema<Data>): Promise<CloudEvent<Data>> {
-  const read = readCloudEvent(unwrapped(parsed(record.body)), record.sentAt);
-  if (!read.valid) throw new UnreadableEventError(`The message is no CloudEvent: ${read.faults.join("; ")}`);
-  const data = await checkPayload(read.event.data, schema);
-  if (!data.valid) throw new UnreadableEventError(`The event's data is invalid: ${data.detail}`);
-  return { ...read.event, data: data.payload };
+  const { MessageId: messageId, Message: text, Timestamp } = Sns;
+  return {
+    messageId,
+    publishedId: messageId,
+    receiveCount: undefined,
+    groupId: undefined,
+    text,
+    sentAt: () => Timestamp,
+    value: () => parsed(text),
+  };
 }
 
 function parsed(text: string): unknown {
@@ -59,8 +63,20 @@ function parsed(text: string): unknown {
   }
 }
 
+interface Envelope {
+  readonly MessageId?: string;
+  readonly Message: string;
+}
+
 /** Without raw delivery a queue gets SNS's envelope. No CloudEvent looks like one: its attributes have no capital letters. */
-function unwrapped(value: unknown): unknown {
-  const { Type, Message } = (value ?? {}) as { readonly Type?: unknown; readonly Message?: unknown };
-  return Type === "Notification" && typeof Message === "string" ? parsed(Message) : value;
+function envelopeIn(body: string): Envelope | undefined {
+  // Most messages are raw, and large ones should not be read twice.
+  if (!body.includes('"Notification"')) return undefined;
+  try {
+    const { Type, Message, MessageId } = (JSON.parse(body) ?? {}) as Readonly<Record<string, unknown>>;
+    if (Type !== "Notification" || typeof Message !== "string") return undefined;
+    return { Message, MessageId: typeof MessageId === "string" ? MessageId : undefined };
+  } catch {
+    return undefined;
+  }
 }

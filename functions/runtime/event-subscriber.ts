@@ -1,101 +1,97 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Context, SNSEvent, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { CLIENT_OPTIONS } from "../shared/aws";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { Context, EventBridgeEvent, S3EventRecord, SNSEvent, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { CLIENT_OPTIONS, SQS_CLIENT_OPTIONS } from "../shared/aws";
 import { readEnvironment } from "../shared/environment";
+import { prepared } from "../shared/prepared";
 import { SUBSCRIBER_ENVIRONMENT } from "../subscriber/contract";
 import type { CloudEvent } from "./cloud-event";
+import { eventFailures } from "./event-failures";
+import { formatOf } from "./event-formats";
+import { eventHandling } from "./event-handling";
 import { everyTime, type Once, rememberingOnce } from "./event-once";
-import { type EventRecord, fromSns, fromSqs, readEvent } from "./event-record";
-import type { PayloadSchema } from "./job";
+import type {
+  AnyOptions,
+  Delivery,
+  EventBridgeOptions,
+  EventSubscriber,
+  EventSubscriberOptions,
+  JsonOptions,
+  S3Options,
+} from "./event-options";
+import { eventQueues } from "./event-queues";
+import { fromSns, fromSqs } from "./event-record";
 import { processBatch } from "./process-batch";
-
-/** How an event came. */
-export interface Delivery extends Pick<EventRecord, "messageId" | "receiveCount" | "groupId"> {
-  readonly context: Context;
-}
-
-/**
- * Handles one event. What it throws makes the event come again, until it is in the dead-letter queue. May be called twice for one event:
- * delivery is at least once, and the idempotency table can only remember what came to its end.
- */
-export type EventHandler<Data> = (event: CloudEvent<Data>, delivery: Delivery) => Promise<unknown>;
-
-/** Options of eventSubscriber. */
-export interface EventSubscriberOptions<Data> {
-  /** What an event's data must be; an event that is not like that ends in the dead-letter queue. Default: any JSON. */
-  readonly schema?: PayloadSchema<Data>;
-  /** Handle the events of a batch one after the other; those of a FIFO queue always are. Default: false. */
-  readonly sequential?: boolean;
-}
-
-/** A handler for a queue that is subscribed to a topic, or for the topic itself. */
-export interface EventSubscriber {
-  (event: SQSEvent, context: Context): Promise<SQSBatchResponse>;
-  (event: SNSEvent, context: Context): Promise<undefined>;
-}
 
 /**
  * Makes the Lambda handler of a subscriber from a function that handles one event:
  *
  *     export const handler = eventSubscriber(async ({ data }: CloudEvent<Order>) => wall.show(data), { schema: order });
  *
- * Takes CloudEvents from a subscribed queue (raw or in SNS's envelope, standard or FIFO) or straight from the topic. An event that is
- * delivered twice is handled once while the idempotency table remembers it. In a batch only what failed comes again; on a FIFO queue a group
- * stops at its first failure, so that its order holds, and goes on once that event is given up.
+ * Takes CloudEvents, or what the option `format` says, from a subscribed queue (raw or in SNS's envelope, standard or FIFO) or straight from the
+ * topic. An event that is delivered twice is handled once while the idempotency table remembers it. What failed comes again, alone, after a wait
+ * that grows; a PermanentError, and what is no event, goes to the dead-letter queue at once. On a FIFO queue a group stops at its first failure,
+ * so that its order holds, and goes on once that event is given up.
  *
- * @throws when a variable of the pattern is not set; the module sets them all.
+ * The handler throws when a variable of the pattern is not set; the module sets them all.
  */
 export function eventSubscriber<Data = unknown>(
-  handle: EventHandler<Data>,
-  options: EventSubscriberOptions<Data> = {},
+  handle: (event: CloudEvent<Data>, delivery: Delivery) => Promise<unknown>,
+  options?: EventSubscriberOptions<Data>,
+): EventSubscriber;
+export function eventSubscriber(
+  handle: (event: S3EventRecord, delivery: Delivery) => Promise<unknown>,
+  options: S3Options,
+): EventSubscriber;
+export function eventSubscriber<Detail = unknown>(
+  handle: (event: EventBridgeEvent<string, Detail>, delivery: Delivery) => Promise<unknown>,
+  options: EventBridgeOptions<Detail>,
+): EventSubscriber;
+export function eventSubscriber<Value = unknown>(
+  handle: (message: Value, delivery: Delivery) => Promise<unknown>,
+  options: JsonOptions<Value>,
+): EventSubscriber;
+export function eventSubscriber(
+  handle: (event: never, delivery: Delivery) => Promise<unknown>,
+  options: AnyOptions = {},
 ): EventSubscriber {
-  const { schema, sequential = false } = options;
+  const ready = prepared(() =>
+    subscriberOf(handle as (event: unknown, delivery: Delivery) => Promise<unknown>, options),
+  );
+  return (async (event: SQSEvent | SNSEvent, context: Context) => ready()(event, context)) as EventSubscriber;
+}
+
+function subscriberOf(handle: (event: unknown, delivery: Delivery) => Promise<unknown>, options: AnyOptions) {
   const environment = readEnvironment(SUBSCRIBER_ENVIRONMENT);
+  const { EVENTS_DEAD_LETTER_QUEUE_URL: deadLetterQueueUrl, EVENTS_RETRY_BASE_SECONDS: retryBase } = environment;
   const maxReceiveCount = Number(environment.EVENTS_MAX_RECEIVE_COUNT || Number.POSITIVE_INFINITY);
-  const once = onceOf(environment);
   const log = new Logger();
+  const process = eventHandling({ handle, format: formatOf(options), once: onceOf(environment), log });
+  const queues = eventQueues(new SQSClient(SQS_CLIENT_OPTIONS), environment.EVENTS_QUEUE_URL, deadLetterQueueUrl);
+  const hasDeadLetters = deadLetterQueueUrl !== "";
+  const retryBaseSeconds = retryBase === "" ? undefined : Number(retryBase);
 
-  async function process(record: EventRecord, context: Context): Promise<void> {
-    const { messageId, receiveCount, groupId } = record;
-    let facts: Record<string, unknown> = { messageId, receiveCount };
-    try {
-      const event = await readEvent(record, schema);
-      facts = { ...facts, eventId: event.id, eventSource: event.source, eventType: event.type };
-      const handled = await once(event, context, async () => {
-        try {
-          await handle(event, { messageId, receiveCount, groupId, context });
-        } catch (error) {
-          // Said at once: a table that fails as well would hide it.
-          log.error("Event handler failed", { ...facts, error });
-          throw error;
-        }
-      });
-      log.info(handled ? "Event handled" : "Event had been handled already", facts);
-    } catch (error) {
-      log.warn("Event not handled", { ...facts, reason: error instanceof Error ? error.message : String(error) });
-      throw error;
-    }
-  }
-
-  function subscriber(event: SQSEvent, context: Context): Promise<SQSBatchResponse>;
-  function subscriber(event: SNSEvent, context: Context): Promise<undefined>;
-  async function subscriber(event: SQSEvent | SNSEvent, context: Context): Promise<SQSBatchResponse | undefined> {
-    if (isDirect(event)) {
-      for (const record of event.Records) await process(fromSns(record), context);
+  return async (event: SQSEvent | SNSEvent, context: Context): Promise<SQSBatchResponse | undefined> => {
+    const fifo = isQueued(event) && event.Records.some(({ eventSourceARN }) => eventSourceARN.endsWith(".fifo"));
+    const failures = eventFailures({ queues, hasDeadLetters, fifo, maxReceiveCount, retryBaseSeconds, log });
+    if (!isQueued(event)) {
+      for (const record of event.Records) {
+        await process(fromSns(record), context).catch((error) => failures.ofTopic(record, error));
+      }
       return undefined;
     }
     return processBatch(event, {
-      fifo: event.Records.some(({ eventSourceARN }) => eventSourceARN.endsWith(".fifo")),
-      sequential,
-      processRecord: (record: SQSRecord) => process(fromSqs(record), context),
+      fifo,
+      sequential: options.sequential ?? false,
+      processRecord: (record) => process(fromSqs(record), context).catch((error) => failures.ofQueue(record, error)),
+      comeAgain: queues.comeAgain,
       wasLastTry: ({ attributes }) => Number(attributes.ApproximateReceiveCount) >= maxReceiveCount,
     });
-  }
-  return subscriber;
+  };
 }
 
-const isDirect = (event: SQSEvent | SNSEvent): event is SNSEvent => event.Records.some((record) => "Sns" in record);
+const isQueued = (event: SQSEvent | SNSEvent): event is SQSEvent => !event.Records.some((record) => "Sns" in record);
 
 function onceOf(environment: Readonly<Record<(typeof SUBSCRIBER_ENVIRONMENT)[number], string>>): Once {
   const { EVENTS_IDEMPOTENCY_TABLE_NAME: tableName, EVENTS_IDEMPOTENCY_SECONDS: seconds } = environment;

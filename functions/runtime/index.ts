@@ -8,13 +8,16 @@ export { idempotentUuid } from "../shared/idempotency";
 export { HttpProblem, type HttpProblemExtra, PROBLEMS, type ProblemKind, type Violation } from "../shared/problem";
 export { parseTime } from "../shared/rfc3339";
 export type { CloudEvent } from "./cloud-event";
-export {
-  type Delivery,
-  type EventHandler,
-  type EventSubscriber,
-  type EventSubscriberOptions,
-  eventSubscriber,
-} from "./event-subscriber";
+export type {
+  Delivery,
+  EventBridgeOptions,
+  EventHandler,
+  EventSubscriber,
+  EventSubscriberOptions,
+  JsonOptions,
+  S3Options,
+} from "./event-options";
+export { eventSubscriber } from "./event-subscriber";
 export type { HttpHandler, HttpLogic, HttpRequest, HttpRequestRules } from "./http";
 export { type AuthorizerAnswer, type AuthorizerContext, httpAuthorizer } from "./http-authorizer";
 export { httpHandler } from "./http-handler";

@@ -5,13 +5,16 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import { WORKER_ENVIRONMENT } from "../queue-load-leveling/contract";
 import { CLIENT_OPTIONS, SQS_CLIENT_OPTIONS } from "../shared/aws";
 import { readEnvironment } from "../shared/environment";
+import { prepared } from "../shared/prepared";
 import { intervalMs, takeSlot } from "../shared/rate-limit";
+import { describeThrown } from "../shared/thrown";
 import { deliveries } from "./deliveries";
 import type { JobHandler, JobWorkerOptions } from "./job";
 import { jobRows } from "./job-rows";
 import { processBatch } from "./process-batch";
 import { ComeAgain, processJob } from "./process-job";
 import { rateRow } from "./rate-row";
+import { slotsInOrder } from "./slots";
 import { takeTurn } from "./turn";
 import { turnRow } from "./turn-row";
 
@@ -26,12 +29,17 @@ export type JobWorker = (event: SQSEvent, context: Context) => Promise<SQSBatchR
  * It claims each job so that a second delivery does nothing, keeps its state, result and error in the job table, keeps the rate and that one
  * is done at a time, retries with growing waits and sends what cannot succeed to the dead-letter queue.
  *
- * @throws when a variable of the pattern is not set; the module sets them all.
+ * The handler throws when a variable of the pattern is not set; the module sets them all.
  */
 export function jobWorker<Payload = unknown, Result = unknown>(
   handle: JobHandler<Payload, Result>,
   options: JobWorkerOptions<Payload> = {},
 ): JobWorker {
+  const worker = prepared(() => workerOf(handle, options));
+  return async (event, context) => worker()(event, context);
+}
+
+function workerOf<Payload, Result>(handle: JobHandler<Payload, Result>, options: JobWorkerOptions<Payload>): JobWorker {
   const environment = readEnvironment(WORKER_ENVIRONMENT);
   const dynamo = new DynamoDBClient(CLIENT_OPTIONS);
   const queues = deliveries(
@@ -42,6 +50,7 @@ export function jobWorker<Payload = unknown, Result = unknown>(
   const maxPerSecond = environment.JOBS_MAX_PER_SECOND;
   const rate = maxPerSecond === "" ? undefined : intervalMs(Number(maxPerSecond));
   const cell = rateRow(dynamo, environment.JOBS_TABLE_NAME);
+  const slots = rate === undefined ? undefined : slotsInOrder((latest) => takeSlot(cell, rate, latest), rate);
   // How long a job may take, where one is done at a time.
   const jobMs = Number(environment.JOBS_ONE_AT_A_TIME_SECONDS) * 1000;
   const oneAtATime = jobMs > 0;
@@ -62,7 +71,7 @@ export function jobWorker<Payload = unknown, Result = unknown>(
     const end = Date.now() + remaining;
     // A job may wait for its slot for half of its time; the other half is for the work.
     const latest = end - (oneAtATime ? jobMs : remaining) / 2;
-    const slot = rate === undefined ? undefined : () => takeSlot(cell, rate, latest);
+    const slot = slots && (() => slots(latest));
     const turn = ({ messageId }: SQSRecord) =>
       takeTurn(turns, { who: `${context.awsRequestId} ${messageId}`, end, latest: end - jobMs });
     return processBatch(event, {
@@ -72,7 +81,10 @@ export function jobWorker<Payload = unknown, Result = unknown>(
         processJob(record, context, { ...parts, takeTurn: oneAtATime ? turn : undefined, takeSlot: slot }).catch(
           (error) => {
             if (!(error instanceof ComeAgain))
-              parts.log.error("Message left to come again", { messageId: record.messageId, error });
+              parts.log.error("Message left to come again", {
+                messageId: record.messageId,
+                error: describeThrown(error),
+              });
             throw error;
           },
         ),

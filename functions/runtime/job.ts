@@ -8,6 +8,8 @@ export interface Job<Payload> {
   readonly attempt: number;
   /** FIFO message group; undefined on a standard queue. */
   readonly group: string | undefined;
+  /** The message's body. JSON.parse rounds integers beyond 2^53, which the API refuses and other producers may send: here they are whole. */
+  readonly text: string;
 }
 
 /**

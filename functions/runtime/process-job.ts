@@ -1,8 +1,7 @@
 import type { Context, SQSRecord } from "aws-lambda";
-import { JOB_ID_ATTRIBUTE, MAX_RETRY_SECONDS, OTHER_PAYLOAD } from "../queue-load-leveling/contract";
+import { JOB_ID_ATTRIBUTE, OTHER_PAYLOAD } from "../queue-load-leveling/contract";
 import { identityOf, requestHash } from "../queue-load-leveling/messages";
-import { backoff } from "../shared/backoff";
-import { type Slot, sleepUntil } from "../shared/rate-limit";
+import type { Slot } from "../shared/rate-limit";
 import { describeThrown } from "../shared/thrown";
 import type { Deliveries } from "./deliveries";
 import type { JobHandler, PayloadSchema } from "./job";
@@ -10,6 +9,7 @@ import { invalidPayload, isPermanent, jobErrorOf } from "./job-errors";
 import { jobResultOf } from "./job-result";
 import type { JobRows } from "./job-rows";
 import { readPayload } from "./payload";
+import { retryDelaySeconds } from "./retry-delay";
 import type { Turn } from "./turn";
 
 /** What the worker says of its jobs: the job's id and attempt, never its payload. */
@@ -27,7 +27,7 @@ export interface JobParts<Payload, Result> {
   readonly deliveries: Deliveries;
   /** Waits until no other job is at work, where one is done at a time. */
   readonly takeTurn: ((record: SQSRecord) => Promise<Turn>) | undefined;
-  /** Takes a slot of the rate, if there is a rate. */
+  /** Waits for a slot of the rate, if there is a rate. */
   readonly takeSlot: (() => Promise<Slot>) | undefined;
   readonly fifo: boolean;
   readonly maxReceiveCount: number;
@@ -67,7 +67,7 @@ export async function processJob<Payload, Result>(
   if (!read.valid) return tryJob(record, jobId, context, () => Promise.reject(read.error), parts);
   const { payload } = read;
   const group = record.attributes.MessageGroupId;
-  const run = (attempt: number) => parts.handle({ id: jobId, payload, attempt, group }, context);
+  const run = (attempt: number) => parts.handle({ id: jobId, payload, attempt, group, text: record.body }, context);
   return inTurn(record, jobId, parts, () => tryJob(record, jobId, context, run, parts));
 }
 
@@ -80,10 +80,13 @@ async function inTurn(record: SQSRecord, jobId: string, parts: Parts, work: () =
   try {
     const slot = await parts.takeSlot?.();
     if (slot?.granted === false) return await handBack(record, jobId, "the rate has no slot in time", slot.at, parts);
-    if (slot !== undefined) await sleepUntil(slot.at);
     return await work();
   } finally {
-    await turn?.release().catch((error) => parts.log.error("Turn kept: it ends with the invocation", { jobId, error }));
+    await turn
+      ?.release()
+      .catch((error) =>
+        parts.log.error("Turn kept: it ends with the invocation", { jobId, error: describeThrown(error) }),
+      );
   }
 }
 
@@ -178,7 +181,3 @@ async function attemptFailed(
   if (lastReceive) return handBack(record, jobId, reason, Date.now() + seconds * 1000, parts);
   return comeAgain(record, reason, seconds, parts);
 }
-
-/** Grows with each attempt, up to 15 minutes. */
-export const retryDelaySeconds = (baseSeconds: number, attempt: number, chance?: number): number =>
-  Math.ceil(backoff({ base: baseSeconds, longest: MAX_RETRY_SECONDS }, attempt, chance));

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { MessageAttributeValue, PublishBatchRequestEntry } from "@aws-sdk/client-sns";
 import { EVENT_ATTRIBUTES } from "../pub-sub/contract";
 import { lossOf, sayLoss } from "../shared/json-loss";
+import { sqsJson } from "../shared/sqs-text";
 import { storableText } from "../shared/storable-text";
 import { attributeFaults, type CloudEvent, isText } from "./cloud-event";
 
@@ -89,10 +90,8 @@ function bodyOf(event: CloudEvent, faults: string[]): string {
     faults.push(`data must be JSON: ${storableText(sayLoss(loss), MAX_FAULT_BYTES)}`);
     return "";
   }
-  // SQS refuses messages with these two characters, so that a queue would not get the event.
-  return JSON.stringify(event).replace(/[\uFFFE\uFFFF]/g, (character) =>
-    character === "\uFFFE" ? "\\ufffe" : "\\uffff",
-  );
+  // Else a queue would not get the event.
+  return sqsJson(JSON.stringify(event));
 }
 
 function attributesOf(event: NewEvent, faults: string[]): Record<string, MessageAttributeValue> {

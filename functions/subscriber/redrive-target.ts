@@ -1,6 +1,7 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Message, SQSClient } from "@aws-sdk/client-sqs";
 import { CLIENT_OPTIONS } from "../shared/aws";
+import { withoutReason } from "../shared/dead-letter-reason";
 import { sendAgain } from "../shared/redrive-queues";
 import type { RedriveEnvironment } from "./redrive-contract";
 import { eventOfDeadLetter } from "./redrive-event";
@@ -18,13 +19,14 @@ export function redriveTarget(sqs: SQSClient, environment: RedriveEnvironment): 
   if ((queueUrl === "") === (functionName === "")) {
     throw new Error("One of REDRIVE_QUEUE_URL and REDRIVE_FUNCTION_NAME must be set, the other empty.");
   }
-  return queueUrl === "" ? invoking(functionName) : (message) => sendAgain(sqs, queueUrl, message);
+  if (queueUrl === "") return invoking(functionName);
+  return (message) => sendAgain(sqs, queueUrl, message, withoutReason(message.MessageAttributes ?? {}));
 }
 
 function invoking(functionName: string): GiveBack {
   const client = new LambdaClient(CLIENT_OPTIONS);
-  return async ({ Body = "" }) => {
-    const Payload = JSON.stringify(eventOfDeadLetter(Body));
+  return async (message) => {
+    const Payload = JSON.stringify(eventOfDeadLetter(message));
     await client.send(new InvokeCommand({ FunctionName: functionName, InvocationType: "Event", Payload }));
   };
 }

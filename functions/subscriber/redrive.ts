@@ -7,6 +7,7 @@ import { redrivePace } from "../shared/redrive-pace";
 import { deadLetterQueues, isFifo, type ReceivedLetter } from "../shared/redrive-queues";
 import { parseRedriveRequest } from "../shared/redrive-request";
 import { redriveMessages } from "../shared/redrive-run";
+import { describeThrown } from "../shared/thrown";
 import { REDRIVE_ENVIRONMENT } from "./redrive-contract";
 import { type RedriveResult, redriveRequest } from "./redrive-schemas";
 import { deadLetterQueueUrls, redriveTarget } from "./redrive-target";
@@ -24,7 +25,12 @@ export async function handler(payload: unknown, context: Context): Promise<Redri
   const pace = redrivePace(context.getRemainingTimeInMillis(), maxPerSecond);
   const requestId = context.awsRequestId;
   const report = (error: unknown, letter?: ReceivedLetter) =>
-    log.error("Redrive failed", { requestId, messageId: letter?.id, queueUrl: letter?.queueUrl, error });
+    log.error("Redrive failed", {
+      requestId,
+      messageId: letter?.id,
+      queueUrl: letter?.queueUrl,
+      error: describeThrown(error),
+    });
 
   log.info("Redrive started", { requestId, ...request, maxPerSecond });
   const outcome = await redriveMessages(

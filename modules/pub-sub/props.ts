@@ -323,6 +323,11 @@ export interface PubSubSubscribersQueue {
    */
   readonly maxReceiveCount?: number;
   /**
+   * Seconds before the first retry of a failed event; each further retry waits twice as long, up to 900.
+   * @default 5
+   */
+  readonly retryDelaySeconds?: number;
+  /**
    * Seconds that a received message is hidden. null is 6 × subscriber.timeout_seconds + batching_window_seconds.
    * @default null
    */

@@ -36,6 +36,9 @@ export class SubscriberFunction extends Construct {
       EVENTS_IDEMPOTENCY_TABLE_NAME: choose(remembers(input), table.tableName, ""),
       EVENTS_IDEMPOTENCY_SECONDS: choose(remembers(input), asText(retentionSeconds), ""),
       EVENTS_MAX_RECEIVE_COUNT: choose(isBuffered(input), asText(input.queue.maxReceiveCount), ""),
+      EVENTS_QUEUE_URL: choose(isBuffered(input), queues.queue.url, ""),
+      EVENTS_DEAD_LETTER_QUEUE_URL: queues.deadLetter.url,
+      EVENTS_RETRY_BASE_SECONDS: choose(isBuffered(input), asText(input.queue.retryDelaySeconds), ""),
     };
     this.function = new PatternFunction(this, "@function", {
       common: input,
@@ -48,13 +51,14 @@ export class SubscriberFunction extends Construct {
       exists: hasFunction(input),
       statements: [
         { ...consumeStatement("TakeEvents", queues.queue), when: isBuffered(input) },
-        // Lambda sends what failed in the function's name.
         {
-          sid: "GiveUpEvents",
-          actions: ["sqs:SendMessage"],
-          resources: [queues.deadLetter.arn],
-          when: isDirect(input),
+          sid: "DelayRetries",
+          actions: ["sqs:ChangeMessageVisibility"],
+          resources: [queues.queue.arn],
+          when: isBuffered(input),
         },
+        // What no further try can help; in mode direct also all that failed, which Lambda sends in the function's name.
+        { sid: "GiveUpEvents", actions: ["sqs:SendMessage"], resources: [queues.deadLetter.arn] },
         {
           sid: "RememberEvents",
           actions: IDEMPOTENCY_TABLE_ACTIONS,

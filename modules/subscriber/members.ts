@@ -1,17 +1,18 @@
 import { RESERVED_SUBSCRIBER_ENVIRONMENT } from "../../functions/subscriber/contract";
 import { check } from "../../lib/checks";
 import { t, type ValueMembers } from "../../lib/types";
+import { environmentWithout } from "../parts/environment-checks";
 import { alarmMembers, functionMembers, functionRules } from "../parts/inputs";
 import {
   batchMembers,
   bigBatchHasWindow,
   delaySeconds,
-  environmentWithout,
   maximumConcurrency,
   maxReceiveCount,
   redriveInput,
   reservedCoversMaximum,
   retentionSeconds,
+  retryDelaySeconds,
   visibilityTimeoutSeconds,
 } from "../parts/queue-inputs";
 import { filterPolicyChecks } from "./filter-policy-checks";
@@ -70,6 +71,7 @@ export const subscriberMembers = {
   queue: t.object(
     {
       maxReceiveCount: maxReceiveCount("an event", 1000, ", SQS's bounds"),
+      retryDelaySeconds: retryDelaySeconds("event"),
       visibilityTimeoutSeconds: visibilityTimeoutSeconds("subscriber"),
       retentionSeconds: retentionSeconds("an event"),
       delaySeconds: delaySeconds("an event"),

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import type { NewEvent } from "../../../functions/runtime";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { SNSEvent, SQSRecord } from "aws-lambda";
+import type { EventSubscriber, NewEvent } from "../../../functions/runtime";
+import { SQS_CLIENT_OPTIONS } from "../../../functions/shared/aws";
 import { IDEMPOTENCY_TABLE_ACTIONS } from "../../../functions/subscriber/contract";
 import type { LocalAws } from "../../../local/aws";
 import { callsOn } from "./calls";
-import { makeTable, subscriber, Topic } from "./events";
+import { makeTable, runtime, subscriber, Topic } from "./events";
 import { startAws } from "./jobs";
 import { contextOf, countIn, deliver, receive, type SqsHandler } from "./queues";
 
@@ -310,5 +313,158 @@ describe("on a FIFO topic", () => {
       subscriber(async ({ id }) => done.push(id)),
     );
     expect(done.sort()).toEqual(["a1", "a2", "a3", "b1", "b2", "b3"]);
+  });
+});
+
+describe("with a dead-letter queue of its own", () => {
+  const settingsOf = ({ queueUrl, deadLetterQueueUrl }: { queueUrl: string; deadLetterQueueUrl: string }) => ({
+    EVENTS_QUEUE_URL: queueUrl,
+    EVENTS_DEAD_LETTER_QUEUE_URL: deadLetterQueueUrl,
+    EVENTS_RETRY_BASE_SECONDS: "1",
+    EVENTS_MAX_RECEIVE_COUNT: "3",
+  });
+  const titleOf = (record?: SQSRecord) => record?.messageAttributes["error_title"]?.stringValue;
+  const typeOf = (record?: SQSRecord) => record?.messageAttributes["error_type"]?.stringValue;
+
+  test("a permanent error and what is no event are dead letters at once, with body, attributes and the reason", async () => {
+    const topic = await Topic.create();
+    const subscription = await topic.subscribe();
+    const handle = jest.fn(async () => {
+      throw new (runtime().PermanentError)("No such customer \uD83D");
+    });
+    await topic.publish([event("a", { attributes: { tenant: "t1" } })]);
+    const handler = subscriber(handle, settingsOf(subscription));
+    expect(await deliver(subscription.queueUrl, handler)).toEqual({ came: 1, stay: 0 });
+    const [refused] = await receive(subscription.deadLetterQueueUrl);
+    expect(JSON.parse(refused?.body ?? "")).toMatchObject({ id: "a" });
+    expect(refused?.messageAttributes).toMatchObject({ tenant: { stringValue: "t1" } });
+    expect([typeOf(refused), titleOf(refused)]).toEqual(["urn:problem-type:event-refused", "No such customer \uFFFD"]);
+    expect(handle).toHaveBeenCalledTimes(1);
+
+    await new SQSClient(SQS_CLIENT_OPTIONS).send(
+      new SendMessageCommand({ QueueUrl: subscription.queueUrl, MessageBody: "no event" }),
+    );
+    expect(await deliver(subscription.queueUrl, handler)).toEqual({ came: 1, stay: 0 });
+    const [unreadable] = await receive(subscription.deadLetterQueueUrl);
+    expect(unreadable?.body).toBe("no event");
+    expect(typeOf(unreadable)).toBe("urn:problem-type:event-unreadable");
+  });
+
+  test("a failure comes again after a wait, long before the visibility time-out, and the last one is a dead letter", async () => {
+    const topic = await Topic.create();
+    const subscription = await topic.subscribe({ visibilityTimeoutSeconds: 600 });
+    const times: number[] = [];
+    const handler = subscriber(async () => {
+      times.push(Date.now());
+      throw new Error("flaky");
+    }, settingsOf(subscription));
+    await topic.publish([event("a")]);
+    await empty(subscription.queueUrl, handler);
+    expect(times).toHaveLength(3);
+    const [first = 0, second = 0, third = 0] = times;
+    expect(second - first).toBeGreaterThanOrEqual(900);
+    expect(third - second).toBeGreaterThanOrEqual(900);
+    expect(await countIn(subscription.deadLetterQueueUrl)).toBe(1);
+  });
+
+  test("on a FIFO topic a group waits for its event, and goes on once that is given up, at once and in order", async () => {
+    const topic = await Topic.create(true);
+    const subscription = await topic.subscribe({ visibilityTimeoutSeconds: 600 });
+    const done: string[] = [];
+    const handler = subscriber(async ({ id }) => {
+      if (id === "a2") throw new Error("never");
+      if (id === "b1") throw new (runtime().PermanentError)("no");
+      done.push(id);
+    }, settingsOf(subscription));
+    await topic.publish(["a1", "b1", "a2", "b2", "a3"].map((id) => event(id, { groupId: id.slice(0, 1) })));
+    await deliver(subscription.queueUrl, handler);
+    expect(done.sort()).toEqual(["a1", "b2"]);
+    await empty(subscription.queueUrl, handler);
+    expect(done.sort()).toEqual(["a1", "a3", "b2"]);
+    const dead = await receive(subscription.deadLetterQueueUrl);
+    expect(dead.map(({ body }) => JSON.parse(body).id).sort()).toEqual(["a2", "b1"]);
+    expect(dead.map(({ attributes }) => attributes.MessageGroupId).sort()).toEqual(["a", "b"]);
+  });
+
+  test("an event that the topic gives straight to the function, too large for Lambda's record, is kept as it was", async () => {
+    const topic = await Topic.create();
+    const subscription = await topic.subscribe();
+    const text = JSON.stringify({
+      specversion: "1.0",
+      id: "a",
+      source: "/s",
+      type: "com.example.x.v1",
+      data: '"'.repeat(100_000),
+    });
+    const Sns = {
+      Type: "Notification",
+      MessageId: "sns-1",
+      TopicArn: topic.arn,
+      Message: text,
+      Timestamp: "2026-01-01T00:00:00.000Z",
+    };
+    const direct = subscriber(
+      async () => {
+        throw new Error("flaky");
+      },
+      {
+        ...settingsOf(subscription),
+        EVENTS_QUEUE_URL: "",
+        EVENTS_RETRY_BASE_SECONDS: "",
+        EVENTS_MAX_RECEIVE_COUNT: "",
+      },
+    ) as unknown as EventSubscriber;
+    const { MessageAttributes } = { MessageAttributes: { type: { Type: "String", Value: "com.example.x.v1" } } };
+    const Records = [
+      { EventSource: "aws:sns", EventVersion: "1.0", EventSubscriptionArn: "", Sns: { ...Sns, MessageAttributes } },
+    ];
+    expect(await direct({ Records } as unknown as SNSEvent, contextOf())).toBeUndefined();
+    const [letter] = await receive(subscription.deadLetterQueueUrl);
+    expect(letter?.body).toBe(text);
+    expect(typeOf(letter)).toBe("urn:problem-type:event-failed");
+    expect(JSON.parse(letter?.messageAttributes["sns_notification"]?.stringValue ?? "")).toMatchObject({
+      MessageId: "sns-1",
+      MessageAttributes,
+    });
+  });
+
+  test("events of S3, of EventBridge and plain JSON are handled once each, by what names them", async () => {
+    const table = await makeTable();
+    const s3 = (sequencer: string) => ({
+      Records: [
+        {
+          eventSource: "aws:s3",
+          eventName: "ObjectCreated:Put",
+          s3: { bucket: { name: "b" }, object: { key: "k", sequencer } },
+        },
+      ],
+    });
+    const bridge = (id: string) => ({
+      id,
+      source: "aws.s3",
+      account: "1",
+      region: "r",
+      "detail-type": "x",
+      detail: {},
+    });
+    const handle = jest.fn(async () => undefined);
+    const topic = await Topic.create();
+    const subscription = await topic.subscribe();
+    const environment = { ...settingsOf(subscription), EVENTS_IDEMPOTENCY_TABLE_NAME: table };
+    for (const [options, messages] of [
+      [{ format: "s3" }, [s3("1"), s3("1"), s3("2")]],
+      [{ format: "eventbridge" }, [bridge("1"), bridge("1"), bridge("2")]],
+      [{ format: "json", identity: ({ n }: { n: string }) => n }, [{ n: "1" }, { n: "1" }, { n: "2" }]],
+    ] as const) {
+      for (const message of messages) {
+        await new SQSClient(SQS_CLIENT_OPTIONS).send(
+          new SendMessageCommand({ QueueUrl: subscription.queueUrl, MessageBody: JSON.stringify(message) }),
+        );
+      }
+      await empty(subscription.queueUrl, subscriber(handle as never, environment, options as never));
+      expect(handle).toHaveBeenCalledTimes(2);
+      handle.mockClear();
+    }
+    expect(await countIn(subscription.deadLetterQueueUrl)).toBe(0);
   });
 });

@@ -37,6 +37,8 @@ export interface SubscriptionOptions {
   /** Default: true. */
   readonly raw?: boolean;
   readonly maxReceiveCount?: number;
+  /** Default: 1, so that what failed comes again soon. */
+  readonly visibilityTimeoutSeconds?: number;
   readonly filterPolicy?: object;
 }
 
@@ -61,12 +63,12 @@ export class Topic {
   }
 
   async subscribe(options: SubscriptionOptions = {}): Promise<Subscription> {
-    const { raw = true, maxReceiveCount = 3, filterPolicy } = options;
+    const { raw = true, maxReceiveCount = 3, filterPolicy, visibilityTimeoutSeconds = 1 } = options;
     const name = `queue-${randomUUID()}`;
     const [deadLetterQueueUrl, deadLetterArn] = await this.#queue(`${name}-dead`, {});
     const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: deadLetterArn, maxReceiveCount });
-    // What failed comes again soon, so that tests need not wait long.
-    const [queueUrl, Endpoint] = await this.#queue(name, { RedrivePolicy, VisibilityTimeout: "1" });
+    const VisibilityTimeout = String(visibilityTimeoutSeconds);
+    const [queueUrl, Endpoint] = await this.#queue(name, { RedrivePolicy, VisibilityTimeout });
     const Attributes: Record<string, string> = { RawMessageDelivery: String(raw) };
     if (filterPolicy !== undefined) Attributes["FilterPolicy"] = JSON.stringify(filterPolicy);
     await this.#sns.send(new SubscribeCommand({ TopicArn: this.arn, Protocol: "sqs", Endpoint, Attributes }));
@@ -105,5 +107,8 @@ export const subscriberEnvironment = (changes: Partial<SubscriberEnvironment> = 
   EVENTS_IDEMPOTENCY_TABLE_NAME: "",
   EVENTS_IDEMPOTENCY_SECONDS: "3600",
   EVENTS_MAX_RECEIVE_COUNT: "3",
+  EVENTS_QUEUE_URL: "",
+  EVENTS_DEAD_LETTER_QUEUE_URL: "",
+  EVENTS_RETRY_BASE_SECONDS: "",
   ...changes,
 });

@@ -22,6 +22,7 @@ import type { JobHandler, JobWorkerOptions } from "../../../functions/runtime";
 import { SQS_CLIENT_OPTIONS } from "../../../functions/shared/aws";
 import { fromItem, toItem, type Value } from "../../../functions/shared/items";
 import { type LocalAws, startLocalAws } from "../../../local/aws";
+import { watched } from "../support/aws-rules";
 import { contextOf, countIn, deliver, deliverAll, receive, type SqsHandler, type Turn } from "./queues";
 
 export interface JobsOptions {
@@ -44,7 +45,7 @@ export interface Answer {
 
 /** One local AWS for a test file; an environment for its SDKs. */
 export async function startAws(): Promise<LocalAws> {
-  const aws = await startLocalAws();
+  const aws = watched(await startLocalAws());
   Object.assign(process.env, aws.environment, {
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_REGION: aws.region,
@@ -220,7 +221,12 @@ export class Jobs {
 
   /** One turn of an event source mapping. Returns how many came and how many stay. */
   deliver(handler: SqsHandler, queue: QueueName = "main", remainingMs?: number): Promise<Turn> {
-    return deliver(this.queues[queue], handler, contextOf(remainingMs));
+    return deliver(this.queues[queue], handler, remainingMs);
+  }
+
+  /** A turn of the main queue with a batch of one message. */
+  deliverOne(handler: SqsHandler, remainingMs: number): Promise<Turn> {
+    return deliver(this.queues.main, handler, remainingMs, 1);
   }
 
   /** Turns until a queue shows nothing more. */

@@ -5,13 +5,14 @@ import type { Message } from "@aws-sdk/client-sqs";
 import type { SNSEvent } from "aws-lambda";
 import { startLocalAws } from "../../../local/aws";
 import { eventually, NOTE, Workbench } from "../local/support";
+import { watched } from "../support/aws-rules";
 import { Redriver } from "./redriver";
 
 jest.setTimeout(60_000);
 
 let bench: Workbench;
 beforeAll(async () => {
-  bench = new Workbench(await startLocalAws());
+  bench = new Workbench(watched(await startLocalAws()));
 });
 afterAll(() => bench?.aws.stop());
 

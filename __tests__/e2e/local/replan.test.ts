@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { startLocalAws } from "../../../local/aws";
 import { describeTerraform } from "../../support/terraform";
+import { refusedByAws } from "../support/aws-rules";
 
 /** Two depths of queues at 25 s each, which are waits of the provider, then as much again for the rest. */
 const TERRAFORM_TIMEOUT_MS = 300_000;
@@ -27,6 +28,7 @@ describeTerraform("one of each resource, on the local AWS", (terraform) => {
         const unprotected = "-var=protected=false";
         await run("apply", "-auto-approve", unprotected, "-target=aws_dynamodb_table.products");
         await run("destroy", "-auto-approve", unprotected, "-parallelism=30");
+        expect(await refusedByAws(aws)).toEqual([]);
       } finally {
         rmSync(folder, { recursive: true, force: true });
         await aws.stop();

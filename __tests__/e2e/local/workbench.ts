@@ -54,6 +54,11 @@ export class Workbench {
     return text;
   }
 
+  /** A signed request as it is written, right or wrong. Resolves to its answer. */
+  async signed(service: string, method: string, path: string, init: RequestInit = {}): Promise<Response> {
+    return this.root.fetch(`${this.aws.endpoint}${path}`, { ...init, method, aws: { service } });
+  }
+
   /** A call of API Gateway's v2 control plane about APIs. */
   async api(method: "POST" | "GET", path: string, body?: object): Promise<Record<string, string>> {
     return this.gateway(method, `/apis${path}`, body);

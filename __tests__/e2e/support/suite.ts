@@ -56,7 +56,7 @@ export abstract class DeployedSuite<Caller extends string = never> {
   public readonly folder = temporaryFolder("e2e");
   public readonly name = `e2e-${randomBytes(3).toString("hex")}`;
   private rootClients: Clients | undefined;
-  private outputs: RootOutputs = {};
+  private rootOutputs: RootOutputs = {};
   private exists = false;
 
   protected constructor(
@@ -103,9 +103,9 @@ export abstract class DeployedSuite<Caller extends string = never> {
     this.exists = true;
     await this.run("apply", "-auto-approve", "-no-color", this.parallelism);
     const outputs = JSON.parse(await this.run("output", "-json")) as Record<string, { readonly value: unknown }>;
-    this.outputs = Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value]));
+    this.rootOutputs = Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value]));
     this.rootClients = this.clients(await this.rootKeys());
-    this.take(this.outputs);
+    this.take(this.rootOutputs);
   }
 
   /**
@@ -128,6 +128,11 @@ export abstract class DeployedSuite<Caller extends string = never> {
     await this.deploy();
   }
 
+  /** What the root's outputs say. */
+  public get outputs(): RootOutputs {
+    return this.rootOutputs;
+  }
+
   /** Clients with the account's own keys. */
   public get root(): Clients {
     return this.rootClients!;
@@ -135,7 +140,7 @@ export abstract class DeployedSuite<Caller extends string = never> {
 
   /** Clients of somebody who has one of the module's policies and no other. */
   public caller(name: Caller): Clients {
-    return this.clients(this.outputs[`key_${name}`] as Keys);
+    return this.clients(this.rootOutputs[`key_${name}`] as Keys);
   }
 
   /** An HTTP API, called with somebody's keys. */

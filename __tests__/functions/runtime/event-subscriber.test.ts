@@ -1,13 +1,18 @@
 import { randomUUID } from "node:crypto";
-import type { Context, SNSEvent, SQSEvent } from "aws-lambda";
+import type { APIGatewayProxyEventV2, Context, SNSEvent, SQSEvent } from "aws-lambda";
 import fc from "fast-check";
 import * as z from "zod/mini";
+import { WORKER_ENVIRONMENT } from "../../../functions/queue-load-leveling/contract";
 import {
   type CloudEvent,
   type Delivery,
   type EventSubscriberOptions,
   eventSubscriber,
+  httpHandler,
+  jobWorker,
+  publish,
 } from "../../../functions/runtime";
+import { SUBSCRIBER_ENVIRONMENT } from "../../../functions/subscriber/contract";
 
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
 const eventOf = (data: unknown, more: Partial<CloudEvent> = {}) => ({
@@ -52,6 +57,9 @@ function subscriberOf<Data>(
     EVENTS_IDEMPOTENCY_TABLE_NAME: "",
     EVENTS_IDEMPOTENCY_SECONDS: "",
     EVENTS_MAX_RECEIVE_COUNT: "3",
+    EVENTS_QUEUE_URL: "",
+    EVENTS_DEAD_LETTER_QUEUE_URL: "",
+    EVENTS_RETRY_BASE_SECONDS: "",
     ...environment,
   });
   return eventSubscriber(handle, options);
@@ -80,8 +88,8 @@ test("an event comes the same, raw or in SNS's envelope, with what is known of i
   ];
   expect(await subscriber(batchOf(messages), context)).toEqual({ batchItemFailures: [] });
   expect(seen).toEqual([
-    [event, { messageId: "m-0", receiveCount: 2, groupId: undefined, context }],
-    [event, { messageId: "m-1", receiveCount: 1, groupId: "tenant-1", context }],
+    [event, { messageId: "m-0", receiveCount: 2, groupId: undefined, text: JSON.stringify(event), context }],
+    [event, { messageId: "m-1", receiveCount: 1, groupId: "tenant-1", text: JSON.stringify(event), context }],
   ]);
 });
 
@@ -227,7 +235,9 @@ describe("straight from the topic", () => {
     const subscriber = subscriberOf(async (event, delivery) => seen.push([event, delivery]));
     const event = eventOf(1);
     expect(await subscriber(notification(event), context)).toBeUndefined();
-    expect(seen).toEqual([[event, { messageId: "sns-1", receiveCount: undefined, groupId: undefined, context }]]);
+    const text = JSON.stringify(event);
+    const delivery = { messageId: "sns-1", receiveCount: undefined, groupId: undefined, text, context };
+    expect(seen).toEqual([[event, delivery]]);
   });
 
   test("a failure throws, so that Lambda tries again", async () => {
@@ -240,14 +250,32 @@ describe("straight from the topic", () => {
 });
 
 test.each(["", "0", "-1", "1.5", "soon"])(
-  "a table without a time to remember is refused at the start: %p",
-  (seconds) => {
+  "a table without a time to remember is refused at the first call: %p",
+  async (seconds) => {
     const environment = { EVENTS_IDEMPOTENCY_TABLE_NAME: "seen", EVENTS_IDEMPOTENCY_SECONDS: seconds };
-    expect(() => subscriberOf(async () => undefined, {}, environment)).toThrow("EVENTS_IDEMPOTENCY_SECONDS");
+    const subscriber = subscriberOf(async () => undefined, {}, environment);
+    await expect(subscriber(batchOf([]), context)).rejects.toThrow("EVENTS_IDEMPOTENCY_SECONDS");
   },
 );
 
-test("a variable that is not set is refused at the start", () => {
-  delete process.env["EVENTS_IDEMPOTENCY_TABLE_NAME"];
-  expect(() => eventSubscriber(async () => undefined)).toThrow("EVENTS_IDEMPOTENCY_TABLE_NAME");
+test("a bundle with several handlers loads where their variables are not set; the first call says which are missing", async () => {
+  for (const name of [...SUBSCRIBER_ENVIRONMENT, ...WORKER_ENVIRONMENT]) delete process.env[name];
+  const subscriber = eventSubscriber(async () => undefined);
+  const worker = jobWorker(async () => undefined);
+  const http = httpHandler({}, async () => ({ status: 204 }));
+  await expect(subscriber(batchOf([]), context)).rejects.toThrow(SUBSCRIBER_ENVIRONMENT.join(", "));
+  await expect(worker(batchOf([]), context)).rejects.toThrow(WORKER_ENVIRONMENT.join(", "));
+  await expect(publish([], { source: "/shop" })).rejects.toThrow("TOPIC_ARN");
+  expect(await http({ rawPath: "/", headers: {} } as APIGatewayProxyEventV2, context)).toMatchObject({
+    statusCode: 204,
+  });
+});
+
+test("a subscriber that was made before its variables were set works once they are", async () => {
+  for (const name of SUBSCRIBER_ENVIRONMENT) delete process.env[name];
+  const handle = jest.fn(async () => undefined);
+  const subscriber = eventSubscriber(handle);
+  subscriberOf(async () => undefined);
+  const { batchItemFailures } = await subscriber(batchOf([{ body: JSON.stringify(eventOf(1)) }]), context);
+  expect([batchItemFailures, handle.mock.calls.length]).toEqual([[], 1]);
 });

@@ -1,9 +1,7 @@
 import type { Context, SQSRecord } from "aws-lambda";
-import fc from "fast-check";
-import { MAX_RETRY_SECONDS } from "../../../functions/queue-load-leveling/contract";
 import { PermanentError } from "../../../functions/runtime/job-errors";
 import type { Claim } from "../../../functions/runtime/job-rows";
-import { ComeAgain, type JobParts, processJob, retryDelaySeconds } from "../../../functions/runtime/process-job";
+import { ComeAgain, type JobParts, processJob } from "../../../functions/runtime/process-job";
 
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
 const recordOf = (receives: number, body = "{}") =>
@@ -171,18 +169,4 @@ test.each<[string, Setup, string, string]>([
   const ran = await run(setup);
   expect([ran.steps, ran.end]).toEqual([steps, end]);
   expect(ran.logged).not.toContain("s3cr3t");
-});
-
-test("waits between attempts double, never above the longest that SQS can, and differ by chance", () => {
-  expect([1, 2, 3, 4].map((attempt) => retryDelaySeconds(10, attempt, 1))).toEqual([10, 20, 40, 80]);
-  const chance = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 900 }), fc.integer({ min: 1, max: 1_000 }), chance, (base, attempt, c) => {
-      const seconds = retryDelaySeconds(base, attempt, c);
-      const longest = Math.min(MAX_RETRY_SECONDS, base * 2 ** (attempt - 1));
-      expect(Number.isInteger(seconds)).toBe(true);
-      expect(seconds).toBeGreaterThanOrEqual(longest / 2);
-      expect(seconds).toBeLessThanOrEqual(longest);
-    }),
-  );
 });

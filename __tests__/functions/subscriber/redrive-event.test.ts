@@ -33,7 +33,7 @@ test.each([
   ],
   ["that names no subscription", common, eventWith({ ...common, ...nothingMore }, "")],
 ])("a notification %s becomes the event that SNS would have invoked with", (_name, letter, event) => {
-  expect(JSON.parse(JSON.stringify(eventOfDeadLetter(JSON.stringify(letter))))).toEqual(event);
+  expect(JSON.parse(JSON.stringify(eventOfDeadLetter({ Body: JSON.stringify(letter) })))).toEqual(event);
 });
 
 test("the record of a failed invocation gives the event of that invocation, unchanged", () => {
@@ -48,7 +48,7 @@ test("the record of a failed invocation gives the event of that invocation, unch
         responsePayload: { errorMessage },
       };
       const body = JSON.stringify(record);
-      expect(eventOfDeadLetter(body)).toEqual(JSON.parse(body).requestPayload);
+      expect(eventOfDeadLetter({ Body: body })).toEqual(JSON.parse(body).requestPayload);
     }),
   );
 });
@@ -60,5 +60,36 @@ test.each([
   ["a notification without its message", JSON.stringify({ ...ofFunctions, Message: undefined })],
   ["an invocation by another", JSON.stringify({ version: "1.0", requestPayload: { detail: {} } })],
 ])("%s is refused: the function would not know it", (_name, body) => {
-  expect(() => eventOfDeadLetter(body)).toThrow(/^The dead letter is neither /);
+  expect(() => eventOfDeadLetter({ Body: body })).toThrow(/^The dead letter is neither /);
+});
+
+const rest = (StringValue: string) => ({ sns_notification: { DataType: "String", StringValue } });
+const { Message: _message, ...withoutMessage } = ofFunctions;
+
+test("a message that the function gave up becomes the event that it was, whatever the message", () => {
+  const MessageAttributes = rest(
+    JSON.stringify({ ...withoutMessage, Subject: "order", MessageAttributes: attributes }),
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string(), fc.constant(JSON.stringify(ofQueues)), fc.constant('{"requestPayload":{"Records":[]}}')),
+      (Body) => {
+        const notification = { ...ofFunctions, Message: Body, Subject: "order", MessageAttributes: attributes };
+        const event = eventOfDeadLetter({ Body, MessageAttributes });
+        expect(JSON.parse(JSON.stringify(event))).toEqual(eventWith(notification));
+      },
+    ),
+  );
+});
+
+test.each(["{}", "no JSON"])("so does one that had no room for the rest of its notification: %p", (text) => {
+  const letter = { MessageId: "m-1", Body: "{}", Attributes: { SentTimestamp: "0" }, MessageAttributes: rest(text) };
+  const Sns = {
+    Type: "Notification",
+    MessageId: "m-1",
+    TopicArn: "",
+    Message: "{}",
+    Timestamp: "1970-01-01T00:00:00.000Z",
+  };
+  expect(JSON.parse(JSON.stringify(eventOfDeadLetter(letter)))).toEqual(eventWith({ ...Sns, ...nothingMore }, ""));
 });

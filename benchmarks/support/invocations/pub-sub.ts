@@ -16,6 +16,9 @@ const environment: Record<keyof Variables, string> = {
   EVENTS_IDEMPOTENCY_TABLE_NAME: "orders-leaderboard-idempotency",
   EVENTS_IDEMPOTENCY_SECONDS: "3600",
   EVENTS_MAX_RECEIVE_COUNT: "3",
+  EVENTS_QUEUE_URL: "https://sqs.eu-central-1.amazonaws.com/123456789012/orders-leaderboard",
+  EVENTS_DEAD_LETTER_QUEUE_URL: "https://sqs.eu-central-1.amazonaws.com/123456789012/orders-leaderboard-dead-letter",
+  EVENTS_RETRY_BASE_SECONDS: "5",
   REDRIVE_QUEUE_URL: "https://sqs.eu-central-1.amazonaws.com/123456789012/orders-leaderboard",
   REDRIVE_FUNCTION_NAME: "",
   REDRIVE_DELIVERY_DEAD_LETTER_QUEUE_URL:

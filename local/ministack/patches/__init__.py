@@ -37,6 +37,8 @@ NAMES = [
     "invocation_records",
     "worker_kill",
     "api_faults",
+    "model_violations",
+    "policy_records",
 ]
 
 

@@ -1,8 +1,8 @@
 """Records who called what on which resource and how it was judged. Not a symptom of ministack."""
 
+import caller
 import records
 from ministack.core import iam_evaluator
-from ministack.core.responses import get_account_id
 
 
 def install() -> None:
@@ -12,7 +12,7 @@ def install() -> None:
         denied = enforce(access_key_id, iam_action, service, region, resource_arn, service_context)
         records.add(
             "calls",
-            caller=_caller(access_key_id),
+            caller=caller.arn_of(access_key_id),
             action=iam_action,
             resource=resource_arn,
             allowed=denied is None,
@@ -22,9 +22,3 @@ def install() -> None:
 
     iam_evaluator.enforce = enforce_and_record
 
-
-def _caller(access_key_id: str) -> str:
-    if not access_key_id:
-        return "anonymous"
-    credential = iam_evaluator.resolve_credential(access_key_id, get_account_id())
-    return getattr(credential, "principal_arn", "unknown")

@@ -1,6 +1,7 @@
 import { AddPermissionCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import { mixedEvents, type OrderEvent } from "./events";
+import { peekMessages } from "../queues";
+import { idOf, mixedEvents, type OrderEvent } from "./events";
 import type { SubscriberName } from "./root";
 import { idsFor, type Suite } from "./suite";
 
@@ -60,19 +61,45 @@ export function delivery(suite: () => Suite): void {
     WITHIN_MS,
   );
 
-  test(
-    "what a function fails on that the topic invokes is kept with its event, and comes home by a redrive",
-    async () => {
+  test.each([
+    { size: "small", padding: "" },
+    // JSON within JSON has four characters for each quote, so that Lambda's record would not fit the queue.
+    { size: "large", padding: '"'.repeat(66_000) },
+  ])(
+    "what a function fails on that the topic invokes is kept with its event, and comes home by a redrive: a $size event",
+    async ({ size, padding }) => {
       const direct = suite().subscriber("direct");
-      const [event] = mixedEvents("direct-failure", 1) as [OrderEvent];
-      const trouble = { subscriber: "direct", needs: UNBLOCK };
-      await suite().publishOrders([{ ...event, data: { ...event.data, trouble } }]);
+      const [event] = mixedEvents(`direct-failure-${size}`, 1) as [OrderEvent];
+      const trouble = { subscriber: "direct", needs: `${UNBLOCK}-${size}` };
+      await suite().publishOrders([{ ...event, data: { ...event.data, trouble, padding } }]);
       await direct.deadLetters("processing", 1);
       expect(await direct.handledOf(event.id, 0)).toEqual([]);
 
-      await suite().sink.turnOn(UNBLOCK);
+      await suite().sink.turnOn(trouble.needs);
       expect(await direct.redrive()).toMatchObject({ moved: 1, failed: 0, remaining: 0 });
       await direct.handles([event.id], event.id);
+    },
+    WITHIN_MS,
+  );
+
+  test.each(["body", "direct"] as const)(
+    "what no try can help is a dead letter of the subscriber %s at once, says why, and comes home by a redrive",
+    async (key) => {
+      const subscriber = suite().subscriber(key);
+      const [event] = mixedEvents(`refused-${key}`, 1) as [OrderEvent];
+      const trouble = { subscriber: key, needs: `accept-${key}`, permanent: true } as const;
+      await suite().publishOrders([{ ...event, data: { ...event.data, trouble } }]);
+      await subscriber.deadLetters("processing", 1);
+      const [letter] = await peekMessages(suite().root, subscriber.outputs.dead_letter_queues.processing.url);
+      expect(idOf(letter?.Body)).toBe(event.id);
+      expect(letter?.MessageAttributes).toMatchObject({
+        error_type: { StringValue: "urn:problem-type:event-refused" },
+        error_title: { StringValue: `The switch accept-${key} is off.` },
+      });
+
+      await suite().sink.turnOn(trouble.needs);
+      expect(await subscriber.redrive()).toMatchObject({ moved: 1, failed: 0, remaining: 0 });
+      await subscriber.handles([event.id], event.id);
     },
     WITHIN_MS,
   );

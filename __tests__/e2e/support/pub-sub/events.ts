@@ -13,6 +13,7 @@ const REGIONS = ["north", "east", "south", "west", "south-east"] as const;
 /** Data of every event. */
 export interface OrderData extends RecordedData {
   readonly region: (typeof REGIONS)[number];
+  readonly padding?: string;
 }
 
 /** An event whose id is known before it is published. */

@@ -10,8 +10,8 @@ const KEY_POLICY = `\${jsonencode({
   Version = "2012-10-17"
   Statement = [
     { Effect = "Allow", Action = "kms:*", Resource = "*", Principal = { AWS = "arn:aws:iam::\${data.aws_caller_identity.current.account_id}:root" } },
-    { Effect = "Allow", Action = ["kms:Decrypt", "kms:GenerateDataKey*"], Resource = "*", Principal = { Service = ["sns.amazonaws.com", "events.amazonaws.com", "s3.amazonaws.com"] } },
-    { Effect = "Allow", Action = ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"], Resource = "*", Principal = { Service = "logs.\${data.aws_region.current.id}.amazonaws.com" } },
+    { Effect = "Allow", Action = ["kms:Decrypt", "kms:GenerateDataKey*"], Resource = "*", Principal = { Service = ["sns.amazonaws.com", "events.amazonaws.com", "s3.amazonaws.com"] }, Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } } },
+    { Effect = "Allow", Action = ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"], Resource = "*", Principal = { Service = "logs.\${data.aws_region.current.id}.amazonaws.com" }, Condition = { ArnLike = { "kms:EncryptionContext:aws:logs:arn" = "arn:aws:logs:\${data.aws_region.current.id}:\${data.aws_caller_identity.current.account_id}:*" } } },
   ]
 })}`;
 

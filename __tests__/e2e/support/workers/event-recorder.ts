@@ -1,6 +1,6 @@
 /** Notes in a table which events it handled, in their order, and fails as long as a switch is off. */
 import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { type CloudEvent, eventSubscriber } from "../../../../functions/runtime";
+import { type CloudEvent, eventSubscriber, PermanentError } from "../../../../functions/runtime";
 import { CLIENT_OPTIONS } from "../../../../functions/shared/aws";
 import { readEnvironment } from "../../../../functions/shared/environment";
 import { toItem } from "../../../../functions/shared/items";
@@ -9,7 +9,7 @@ import { SWITCHES } from "./event-switches";
 /** What the recorder reads of an event's data. */
 export interface RecordedData {
   /** Subscriber that needs the switch of this name, and fails without it. */
-  readonly trouble?: { readonly subscriber: string; readonly needs: string };
+  readonly trouble?: { readonly subscriber: string; readonly needs: string; readonly permanent?: true };
 }
 
 const { SINK_TABLE_NAME: TableName, SUBSCRIBER: subscriber } = readEnvironment(["SINK_TABLE_NAME", "SUBSCRIBER"]);
@@ -22,8 +22,12 @@ async function isOn(about: string): Promise<boolean> {
 }
 
 export const handler = eventSubscriber<RecordedData>(async ({ id, data }: CloudEvent<RecordedData>, { groupId }) => {
-  const needs = data.trouble?.subscriber === subscriber ? data.trouble.needs : process.env["NEEDS"];
-  if (needs !== undefined && !(await isOn(needs))) throw new Error(`The switch ${needs} is off.`);
+  const own = data.trouble?.subscriber === subscriber ? data.trouble : undefined;
+  const needs = own?.needs ?? process.env["NEEDS"];
+  if (needs !== undefined && !(await isOn(needs))) {
+    const why = `The switch ${needs} is off.`;
+    throw own?.permanent ? new PermanentError(why) : new Error(why);
+  }
   // A row for each group keeps its order; without groups, a row for each event keeps writers apart.
   await dynamo.send(
     new UpdateItemCommand({
