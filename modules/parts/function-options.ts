@@ -1,43 +1,27 @@
 import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
-import { Token } from "cdktf";
 import { check } from "../../lib/checks";
-import { isUnknown, tf } from "../../lib/expression";
-import { areDistinct, hasNone } from "../../lib/lists";
+import { hasNone } from "../../lib/lists";
 import { and, choose, equals, implies, isSet, not, orElse } from "../../lib/logic";
 import { blockWhen } from "../../lib/resources";
-import { type Check, t, type ValueMembers } from "../../lib/types";
+import { t, type ValueMembers } from "../../lib/types";
 import type { Account } from "./account";
-import { arn, arns } from "./arn-checks";
+import { arn } from "./arn-checks";
 import type { Statement } from "./iam";
+import { layerChecks } from "./layer-checks";
 
 /** What Lambda offers beside code, memory and time: options of every function with the consumer's code. */
 
-/** Lambda's bound for layers of a function: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_LAYERS = 5;
 /** What every function has of /tmp, free of charge, and all that SnapStart allows. */
 const FREE_STORAGE_MB = 512;
 
 /** Runtimes with SnapStart: https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html */
 const SNAP_START_RUNTIME = "^(java(1[1-9]|[2-9][0-9])|python3[.](1[2-9]|[2-9][0-9])|dotnet([89]|[1-9][0-9]))$";
 
-/** ARNs of layer versions without the versions. */
-function layersOf(versions: readonly string[]): string[] {
-  return isUnknown(versions)
-    ? Token.asList(tf`[for version in ${versions} : replace(version, "/:[0-9]+$/", "")]`)
-    : versions.map((version) => version.replace(/:[0-9]+$/, ""));
-}
-
-/** "Two different versions of the same layer are not allowed to be referenced in the same function": the answer of Lambda. */
-const onceEach = (versions: readonly string[]): Check => ({
-  holds: areDistinct(layersOf(versions)),
-  must: "hold one version of each layer, as Lambda takes no two of a layer",
-});
-
 export const functionOptions = {
   layers: t.strings({
     description: "ARNs of the layer versions that the code needs, in the order in which Lambda merges them; at most 5.",
     default: [],
-    checks: [arns("layerVersion"), check.atMost(MAX_LAYERS, "layers (Lambda's limit)"), onceEach],
+    checks: layerChecks,
   }),
   ephemeralStorageMb: t.number({
     description: "Size of /tmp in MB. null is 512 MB, which costs nothing.",
