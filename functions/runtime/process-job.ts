@@ -62,7 +62,7 @@ export async function processJob<Payload, Result>(
   parts: JobParts<Payload, Result>,
 ): Promise<void> {
   const { jobId, fault } = identityOf(record.messageAttributes[JOB_ID_ATTRIBUTE]?.stringValue, record.messageId);
-  const read = fault === undefined ? await readPayload(record.body, parts.schema) : invalid(fault);
+  const read = fault === undefined ? await readPayload(record.body, parts.schema).catch(unread) : invalid(fault);
   // What is refused works on nothing, and so waits for nothing.
   if (!read.valid) return tryJob(record, jobId, context, () => Promise.reject(read.error), parts);
   const { payload } = read;
@@ -72,6 +72,8 @@ export async function processJob<Payload, Result>(
 }
 
 const invalid = (fault: string) => ({ valid: false, error: invalidPayload(fault) }) as const;
+/** A schema's own code, such as a transform, failed: the attempt did, and its reason is kept. */
+const unread = (error: unknown) => ({ valid: false, error }) as const;
 
 /** Waits until no other job is at work, where one is done at a time, and then for a slot of the rate. */
 async function inTurn(record: SQSRecord, jobId: string, parts: Parts, work: () => Promise<void>): Promise<void> {
