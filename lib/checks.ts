@@ -1,11 +1,12 @@
+import { Token } from "cdktf";
 import { type Bool, type Expression, isUnknown, tf } from "./expression";
-import { hasNone, isSubset } from "./lists";
+import { hasNone, isSubset, lengthOf } from "./lists";
 import { above, atLeast, every, not } from "./logic";
 import type { Check } from "./types";
 
 /**
  * Checks of inputs. Each holds one rule for both sides: decided at synth for literals, a `validation` or `precondition` for
- * variables. Patterns are written in the common part of JavaScript's and RE2's regular expressions.
+ * variables. Patterns are written in the common part of JavaScript's and RE2's regular expressions, both of which see code points.
  */
 export const check = {
   /** From `low` to `high`, both included. `why` names the unit and the source of the bounds. */
@@ -34,6 +35,11 @@ export const check = {
       must: `be one of ${choices.join(", ")}`,
     }),
 
+  /** For many choices: `must` says what they are, instead of naming them all. */
+  among:
+    (choices: readonly string[], must: string) =>
+    (value: string): Check => ({ holds: isSubset([value], choices), must }),
+
   eachOneOf:
     (choices: readonly string[]) =>
     (values: readonly string[]): Check => ({
@@ -49,11 +55,20 @@ export const check = {
       must: `hold ${what} at least`,
     }),
 
+  /** `what` the list holds, with the source of the bound. */
   atMost:
-    (most: number, what: string) =>
+    (count: number, what: string) =>
     (values: readonly string[]): Check => ({
-      holds: isUnknown(values) ? tf`length(${values}) <= ${most}` : values.length <= most,
-      must: `hold at most ${most} ${what}`,
+      holds: atLeast(count, lengthOf(values)),
+      must: `hold at most ${count} ${what}`,
+    }),
+
+  /** `what` is the name of a text of that size. */
+  bytesBetween:
+    (low: number, high: number, what: string) =>
+    (value: string): Check => ({
+      holds: every([atLeast(bytesOf(value), low), atLeast(high, bytesOf(value))]),
+      must: `be ${what} of ${low} to ${high} bytes`,
     }),
 
   matching:
@@ -65,7 +80,16 @@ export const check = {
     (values: readonly string[]): Check => ({
       holds: isUnknown(values)
         ? tf`alltrue([for value in ${values} : can(regex(${pattern}, value))])`
-        : values.every((value) => new RegExp(pattern).test(value)),
+        : values.every((value) => new RegExp(pattern, "u").test(value)),
+      must,
+    }),
+
+  noneMatching:
+    (pattern: string, must: string) =>
+    (values: readonly string[]): Check => ({
+      holds: isUnknown(values)
+        ? tf`!anytrue([for value in ${values} : can(regex(${pattern}, value))])`
+        : !values.some((value) => new RegExp(pattern, "u").test(value)),
       must,
     }),
 
@@ -84,7 +108,14 @@ export function strictJson(text: string): Expression {
 }
 
 export function matches(pattern: string, value: string): Bool {
-  return isUnknown(value) ? tf`can(regex(${pattern}, ${value}))` : new RegExp(pattern).test(value);
+  return isUnknown(value) ? tf`can(regex(${pattern}, ${value}))` : new RegExp(pattern, "u").test(value);
+}
+
+/** The size of a text in UTF-8. Terraform counts characters, but those of Base64 tell: three bytes are four of them, with `=` for what is missing. */
+export function bytesOf(text: string): number {
+  if (!isUnknown(text)) return Buffer.byteLength(text);
+  const base64 = tf`base64encode(${text})`;
+  return Token.asNumber(tf`length(${base64}) / 4 * 3 - length(regexall("=", ${base64}))`);
 }
 
 function isJsonObject(text: string): boolean {

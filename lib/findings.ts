@@ -1,9 +1,10 @@
 import { Token } from "cdktf";
 import { Entries } from "./entries";
-import { type Bool, isUnknown, tf } from "./expression";
-import { choose, implies, isSet, not } from "./logic";
+import { type Bool, isUnknown, raw, tf } from "./expression";
+import { choose, implies, not } from "./logic";
 import type { Loop } from "./loop";
 import { snakeCase } from "./names";
+import { isGiven, isWhole, MUST_BE_GIVEN, MUST_HOLD_NO_NULL, MUST_NOT_BE_NULL } from "./nulls";
 import type { AnyType, Check } from "./types";
 
 /** A rule over several inputs: `about` names the input to change, as Terraform does. */
@@ -48,22 +49,42 @@ function ofEach(loop: Loop, { holds, message }: Finding): Finding {
 }
 
 /** The checks of an input and of all within it; what is null needs to satisfy none. */
-export function findings(path: string, type: AnyType, value: unknown): Finding[] {
-  const present = type.presence === "optional" ? isSet(value) : true;
-  if (present === false) return [];
-  const own = type.checks.map((check) => finding({ about: path, ...check(value) }));
+export function findings(path: string, type: AnyType, value: unknown, isMember = false): Finding[] {
+  const given = isGiven(type, value, isMember);
+  if (given === false) return [];
+  const whole = isWhole(type, value);
+  const own = type.checks.map((check) => {
+    const { holds, must } = check(value);
+    return finding({ about: path, holds: implies(whole, holds), must });
+  });
   const members = Object.entries(type.members ?? {}).flatMap(([key, member]) =>
-    findings(`${path}.${snakeCase(key)}`, member, (value as Readonly<Record<string, unknown>>)[key]),
+    findings(`${path}.${snakeCase(key)}`, member, (value as Readonly<Record<string, unknown>>)[key], true),
   );
   const entries = value instanceof Entries && type.entry ? findingsOfEntries(path, type.entry, value) : [];
-  return [...own, ...members, ...entries].map(({ holds, message }) => ({
-    holds: implies(present, holds),
+  const within = [...nullsWithin(path, type, whole), ...own, ...members, ...entries].map(({ holds, message }) => ({
+    holds: implies(given, holds),
     // Terraform evaluates the message of a validation whether or not it is needed.
-    message: isUnknown(message) ? choose(present, message, "") : message,
+    message: isUnknown(message) ? choose(given, message, "") : message,
   }));
+  return type.presence === "required" && given !== true
+    ? [finding({ about: path, holds: given, must: MUST_BE_GIVEN }), ...within]
+    : within;
+}
+
+/** Members and entries tell of themselves. */
+function nullsWithin(path: string, type: AnyType, whole: Bool): Finding[] {
+  if (whole === true || type.members || type.entry) return [];
+  return [finding({ about: path, holds: whole, must: MUST_HOLD_NO_NULL })];
 }
 
 function findingsOfEntries(path: string, type: AnyType, entries: Entries<unknown>): Finding[] {
   const found = entries.each((key, value) => findings(`${path}["${key}"]`, type, value)).flat();
-  return entries.known ? found : found.map((one) => ofEach(entries.loop, one));
+  if (entries.known) return found;
+  const { loop } = entries;
+  const isThere = tf`${raw(loop.value)} != null`;
+  const isNull = { about: `${path}["${raw(loop.key)}"]`, holds: isThere, must: MUST_NOT_BE_NULL };
+  return [
+    ofEach(loop, finding(isNull)),
+    ...found.map(({ holds, message }) => ofEach(loop, { holds: implies(isThere, holds), message })),
+  ];
 }

@@ -1,8 +1,9 @@
 import { TerraformElement, type TerraformResourceLifecycle, type TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { type Bool, literal } from "./expression";
-import { type CrossCheck, finding, findings } from "./findings";
+import { type CrossCheck, type Finding, finding, findings } from "./findings";
 import { snakeCase } from "./names";
+import { MUST_BE_GIVEN, MUST_NOT_BE_NULL } from "./nulls";
 import { membersOf, mismatch, toTerraform } from "./plain";
 import type { AnyType, Finish, Members, PlainMembers, ValueMembers } from "./types";
 
@@ -16,6 +17,13 @@ export interface Precondition {
 export function preconditionsOf(preconditions: readonly Precondition[] = []): TerraformResourceLifecycle | undefined {
   if (preconditions.length === 0) return undefined;
   return { precondition: preconditions.map(({ condition, errorMessage }) => ({ condition, errorMessage })) };
+}
+
+/** The findings about which only Terraform can decide. */
+export function preconditionsFrom(found: readonly Finding[]): Precondition[] {
+  return found
+    .filter(({ holds }) => typeof holds !== "boolean")
+    .map(({ holds, message }) => ({ condition: holds, errorMessage: message }));
 }
 
 /** What a construct body reads: every input as a literal or a token, and the preconditions for its first resource. */
@@ -50,9 +58,7 @@ export class Inputs<M extends Members> {
     const found = [...own, ...this.crossChecks(given).map(finding)];
     const failed = found.filter(({ holds }) => holds === false).map(({ message }) => message);
     if (failed.length > 0) throw violated(scope, failed);
-    const preconditions = found
-      .filter(({ holds }) => typeof holds !== "boolean")
-      .map(({ holds, message }) => ({ condition: holds, errorMessage: message }));
+    const preconditions = preconditionsFrom(found);
     const input = variables ?? this.fill(props, literal);
     return Object.defineProperty(input, "preconditions", { value: preconditions }) as Read<M>;
   }
@@ -86,21 +92,24 @@ function mismatches(path: string, members: Members, given: Readonly<Record<strin
   const unknown = Object.keys(given).filter((key) => !Object.hasOwn(members, key));
   return [
     ...unknown.map((key) => `${path}${key} is no input; the inputs here are ${Object.keys(members).join(", ")}.`),
-    ...Object.entries(members).flatMap(([key, type]) => {
-      const value = given[key];
-      if (value === undefined || value === null)
-        return type.presence === "required" ? [`${path}${key} must be given.`] : [];
-      const must = mismatch(type, value);
-      if (must) return [`${path}${key} must ${must}.`];
-      if (type.entry) return entryMismatches(`${path}${key}`, type.entry, value as Readonly<Record<string, object>>);
-      return type.members ? mismatches(`${path}${key}.`, type.members, value as Readonly<Record<string, unknown>>) : [];
-    }),
+    ...Object.entries(members).flatMap(([key, type]) => mismatchesOf(`${path}${snakeCase(key)}`, type, given[key])),
   ];
 }
 
-function entryMismatches(path: string, type: AnyType, entries: Readonly<Record<string, object>>): string[] {
+function mismatchesOf(path: string, type: AnyType, value: unknown): string[] {
+  if (value === undefined || value === null)
+    return type.presence === "required" ? [`${path} must ${MUST_BE_GIVEN}.`] : [];
+  const must = mismatch(type, value);
+  if (must) return [`${path} must ${must}.`];
+  if (type.entry) return entryMismatches(path, type.entry, value as Readonly<Record<string, object | null>>);
+  return type.members ? mismatches(`${path}.`, type.members, value as Readonly<Record<string, unknown>>) : [];
+}
+
+function entryMismatches(path: string, type: AnyType, entries: Readonly<Record<string, object | null>>): string[] {
   return Object.entries(entries).flatMap(([key, entry]) =>
-    mismatches(`${path}["${key}"].`, type.members ?? {}, entry as Readonly<Record<string, unknown>>),
+    entry === null
+      ? [`${path}["${key}"] must ${MUST_NOT_BE_NULL}.`]
+      : mismatches(`${path}["${key}"].`, type.members ?? {}, entry as Readonly<Record<string, unknown>>),
   );
 }
 
@@ -111,7 +120,8 @@ function violated(scope: IConstruct, messages: readonly string[]): Error {
 
 function variableBlock(key: string, type: AnyType): object {
   const name = snakeCase(key);
-  const checks = findings(name, type, type.at(`var.${name}`));
+  // A rule that only literals can break has nothing to say of a variable.
+  const checks = findings(name, type, type.at(`var.${name}`)).filter(({ holds }) => holds !== true);
   return {
     type: type.constraint,
     description: describe(type),

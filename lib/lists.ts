@@ -52,6 +52,16 @@ export function hasNone(texts: readonly string[]): Bool {
   return isUnknown(texts) ? tf`length(${texts}) == 0` : texts.length === 0;
 }
 
+/** How many texts there are. */
+export function lengthOf(texts: readonly string[]): number {
+  return isUnknown(texts) ? Token.asNumber(tf`length(${texts})`) : texts.length;
+}
+
+/** Whether no text is there twice. */
+export function areDistinct(texts: readonly string[]): Bool {
+  return isUnknown(texts) ? tf`length(distinct(${texts})) == length(${texts})` : new Set(texts).size === texts.length;
+}
+
 /** Each text with the prefix before it. */
 export function prefixed(prefix: string, texts: readonly string[]): string[] {
   if (isUnknown(prefix) || isUnknown(texts))

@@ -1,6 +1,7 @@
 import { Tokenization } from "cdktf";
 import { quote, quoteKey } from "./expression";
 import { camelCase, snakeCase } from "./names";
+import { MUST_HOLD_NO_NULL } from "./nulls";
 import type { AnyType, Members } from "./types";
 
 /** The members of an object, or of each object in a map. */
@@ -32,6 +33,12 @@ function isPlainObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !Tokenization.isResolvable(value);
 }
 
+/** Whether a list or a map of texts has null among them. */
+function holdsNull({ kind }: AnyType, plain: unknown): boolean {
+  if (kind === "list") return Array.isArray(plain) && plain.includes(null);
+  return kind === "map" && isPlainObject(plain) && Object.values(plain).includes(null);
+}
+
 const KINDS: Readonly<Record<AnyType["kind"], string>> = {
   string: "a string",
   number: "a number",
@@ -52,8 +59,10 @@ export function mismatch(type: AnyType, plain: unknown): string | undefined {
     list: (value) => Array.isArray(value) && value.every((item) => typeof item === "string"),
     map: (value) => isPlainObject(value) && Object.values(value).every((member) => typeof member === "string"),
     object: isPlainObject,
-    entries: (value) => isPlainObject(value) && Object.values(value).every(isPlainObject),
+    // An entry that is null is told of by its key.
+    entries: (value) => isPlainObject(value) && Object.values(value).every((one) => one === null || isPlainObject(one)),
   };
+  if (holdsNull(type, plain)) return MUST_HOLD_NO_NULL;
   if (!expected[type.kind](plain)) return `be ${KINDS[type.kind]}`;
   const unknown = type.members && Object.keys(plain as object).filter((key) => !Object.hasOwn(type.members ?? {}, key));
   return unknown?.length

@@ -132,10 +132,12 @@ describe("literals", () => {
       { name: "a", oven: { count: 1, size: 2 } },
       "oven must have no size; it knows count, maxDegrees.",
     ],
-    ["a missing member", { name: "a", delivery: {} }, "delivery.radiusKm must be given."],
+    ["a missing member", { name: "a", delivery: {} }, "delivery.radius_km must be given."],
     ["a wrong type", { name: 1 }, "name must be a string."],
     ["a wrong type within", { name: "a", oven: { count: "2" } }, "oven.count must be a number."],
-    ["a text for a truth value", { name: "a", isOpen: "yes" }, "isOpen must be true or false."],
+    ["a text for a truth value", { name: "a", isOpen: "yes" }, "is_open must be true or false."],
+    ["null in a map of texts", { name: "a", labels: { a: null } }, "labels must hold no null: leave it out."],
+    ["null for a required member", { name: "a", delivery: { radiusKm: null } }, "delivery.radius_km must be given."],
     ["a number in a map of texts", { name: "a", labels: { a: 1 } }, "labels must be a map of strings."],
     [
       "a token for a whole object",
@@ -149,7 +151,7 @@ describe("literals", () => {
   test("of several wrong shapes are refused together", () => {
     expect(() => read({ isOpen: 1, oven: { count: true } })).toThrow(
       new Error(
-        "test/corner: inputs are wrong:\n  - name must be given.\n  - oven.count must be a number.\n  - isOpen must be true or false.",
+        "test/corner: inputs are wrong:\n  - name must be given.\n  - oven.count must be a number.\n  - is_open must be true or false.",
       ),
     );
   });
@@ -196,12 +198,28 @@ test("variables are declared with types, defaults, descriptions and validations"
       default: { radius_km: 5 },
       validation: [
         {
-          condition: "${(var.delivery != null) ? (var.delivery.radius_km > 0) : true}",
+          condition: "${(var.delivery != null) ? (var.delivery.radius_km != null) : true}",
+          error_message: "delivery.radius_km must be given.",
+        },
+        {
+          condition:
+            "${(var.delivery != null) ? ((var.delivery.radius_km != null) ? (var.delivery.radius_km > 0) : true) : true}",
           error_message: "delivery.radius_km must be above 0 km.",
         },
       ],
     },
-    labels: { type: "map(string)", description: "Labels.", default: { "a-b": "c" }, nullable: false },
+    labels: {
+      type: "map(string)",
+      description: "Labels.",
+      default: { "a-b": "c" },
+      nullable: false,
+      validation: [
+        {
+          condition: "${alltrue([for one in var.labels : one != null])}",
+          error_message: "labels must hold no null: leave it out.",
+        },
+      ],
+    },
     is_open: { type: "bool", description: "Whether it is open.", default: true, nullable: false },
     note: { type: "string", description: "A note.", default: null },
   });

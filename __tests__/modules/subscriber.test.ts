@@ -24,6 +24,7 @@ const CORE = [
   "data.aws_partition.current",
   "data.aws_partition.inputs",
   "data.aws_region.current",
+  "aws_dynamodb_table.redrives",
   "terraform_data.guard_fifo",
   "terraform_data.guard_mode",
   "terraform_data.guard_name",

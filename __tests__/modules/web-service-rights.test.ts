@@ -81,11 +81,11 @@ describe("the role of a function", () => {
 
 test("a function gets the table's name where it may use the table, beside its own environment", () => {
   const functions = {
-    reader: { filename, tableAccess: "read", environment: { A: "b" } },
+    reader: { filename, tableAccess: "read", environment: { A_KEY: "b" } },
     other: { filename, environment: { TABLE_NAME: "of another service" } },
   };
   const { resource } = documentOf(webStack({ ...internal, functions }));
   const made = resource?.["aws_lambda_function"] as Record<string, { environment: { variables: object } }>;
-  expect(made["function_reader"]?.environment.variables).toMatchObject({ A: "b", TABLE_NAME: "shop" });
+  expect(made["function_reader"]?.environment.variables).toMatchObject({ A_KEY: "b", TABLE_NAME: "shop" });
   expect(made["function_other"]?.environment.variables).toMatchObject({ TABLE_NAME: "of another service" });
 });

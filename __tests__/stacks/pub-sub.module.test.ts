@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { pubSubModule } from "../../stacks/pub-sub";
 import { subscriberModule } from "../../stacks/subscriber";
-import { badCasesOf, describeBadVariables } from "../support/bad-inputs";
+import { badCasesOf, describeBadVariables, keyFromElsewhere } from "../support/bad-inputs";
 import { badPubSubInputs } from "../support/bad-pub-sub-inputs";
 import { temporaryFolder } from "../support/folders";
 import { describeModule, oneForEachVariable } from "../support/module-test";
@@ -67,15 +67,12 @@ describeModule({
   sets: Object.fromEntries(
     Object.entries(good).map(([set, props]) => [
       set,
-      // The provider of the test makes up an account; the FIFO topic's publisher is of another one, then.
-      {
-        variables: pubSubVariables(set === "FIFO" ? { ...props, publishers: {} } : props),
-        holds: ASSERTIONS[set as keyof typeof good],
-      },
+      { variables: pubSubVariables(props), holds: ASSERTIONS[set as keyof typeof good] },
     ]),
   ),
   refused: {
     wrong_variables: oneForEachVariable(badCases),
+    from_elsewhere: [keyFromElsewhere(pubSubVariables(good.minimal))],
     wrong_together: badCases.filter(({ across }) => across).slice(0, 1),
     a_stranger: stranger,
   },

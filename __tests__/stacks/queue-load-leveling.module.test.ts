@@ -2,15 +2,17 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
 import { queueLoadLevelingModule } from "../../stacks/queue-load-leveling";
-import { badCasesOf, describeBadVariables } from "../support/bad-inputs";
+import { badCasesOf, describeBadVariables, keyFromElsewhere } from "../support/bad-inputs";
 import { badJobsInputs, withWrong } from "../support/bad-jobs-inputs";
 import { temporaryFolder } from "../support/folders";
 import { goodJobsInputs, jobsVariables } from "../support/jobs";
+import { longest, ownPartFits } from "../support/longest";
 import { describeModule, oneForEachVariable } from "../support/module-test";
 import { standIn } from "../support/synthesize";
 
 const stack = () => queueLoadLevelingModule.make(new App({ outdir: temporaryFolder("cdktf") }));
-const good = goodJobsInputs(standIn(join(temporaryFolder("code"), "worker.zip")));
+const filename = standIn(join(temporaryFolder("code"), "worker.zip"));
+const good = goodJobsInputs(filename);
 const minimal = good["minimal"] as QueueLoadLevelingProps;
 const badCases = badCasesOf(badJobsInputs, (input) => jobsVariables(withWrong(minimal, input)));
 
@@ -54,7 +56,7 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
     "aws_sqs_queue.jobs.kms_master_key_id == var.kms_key_arn && aws_sqs_queue.dead_letter.kms_master_key_id == var.kms_key_arn",
     "aws_dynamodb_table.jobs.server_side_encryption[0].kms_key_arn == var.kms_key_arn",
     "!aws_dynamodb_table.jobs.deletion_protection_enabled",
-    'aws_lambda_function.worker.environment[0].variables["A-KEY"] == var.worker.environment["A-KEY"]',
+    'aws_lambda_function.worker.environment[0].variables["A_KEY"] == var.worker.environment["A_KEY"]',
     'aws_lambda_function.worker.environment[0].variables["POWERTOOLS_LOG_LEVEL"] == "DEBUG"',
     "aws_lambda_function.worker.reserved_concurrent_executions == 20",
     "aws_lambda_function.worker.vpc_config[0].subnet_ids == toset(var.worker.vpc.subnet_ids)",
@@ -121,15 +123,27 @@ const ASSERTIONS: Readonly<Record<string, readonly string[]>> = {
 
 describeModule({
   stack,
-  sets: Object.fromEntries(
-    Object.entries(ASSERTIONS).map(([set, holds]) => [
-      set,
-      { variables: jobsVariables(good[set] as QueueLoadLevelingProps), holds },
-    ]),
-  ),
+  sets: {
+    ...Object.fromEntries(
+      Object.entries(ASSERTIONS).map(([set, holds]) => [
+        set,
+        { variables: jobsVariables(good[set] as QueueLoadLevelingProps), holds },
+      ]),
+    ),
+    "the longest names": {
+      variables: jobsVariables({
+        name: longest.name,
+        kmsKeyArn: longest.kmsKeyArn,
+        worker: { filename, ...longest.fn, oneAtATime: true, maxPerSecond: 2.5, timeoutSeconds: 60 },
+        queue: { fifo: true },
+      }),
+      holds: ownPartFits("worker"),
+    },
+  },
   // Every place where a plan can end; the messages of all cases are seen above, at a tenth of the time.
   refused: {
     wrong_variables: oneForEachVariable(badCases),
+    from_elsewhere: [keyFromElsewhere(jobsVariables(good["minimal"] as QueueLoadLevelingProps))],
     wrong_together: badCases.filter(({ across }) => across).slice(0, 1),
   },
 });

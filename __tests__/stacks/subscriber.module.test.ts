@@ -1,15 +1,17 @@
 import { join } from "node:path";
 import { App } from "cdktf";
 import { subscriberModule } from "../../stacks/subscriber";
-import { badCasesOf, describeBadVariables } from "../support/bad-inputs";
+import { badCasesOf, describeBadVariables, keyFromElsewhere } from "../support/bad-inputs";
 import { badSubscriberInputs, withWrong } from "../support/bad-subscriber-inputs";
 import { temporaryFolder } from "../support/folders";
+import { longest, ownPartFits } from "../support/longest";
 import { describeModule, oneForEachVariable } from "../support/module-test";
 import { goodSubscriberInputs, subscriberVariables } from "../support/subscriber";
 import { standIn } from "../support/synthesize";
 
 const stack = () => subscriberModule.make(new App({ outdir: temporaryFolder("cdktf") }));
-const good = goodSubscriberInputs(standIn(join(temporaryFolder("code"), "subscriber.zip")));
+const filename = standIn(join(temporaryFolder("code"), "subscriber.zip"));
+const good = goodSubscriberInputs(filename);
 const badCases = badCasesOf(badSubscriberInputs, (input) => subscriberVariables(withWrong(good.minimal, input)));
 
 describeBadVariables(stack, badCases);
@@ -45,7 +47,7 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
     "aws_sns_topic_subscription.subscription.filter_policy == var.filter_policy && !aws_sns_topic_subscription.subscription.raw_message_delivery",
     'aws_sns_topic_subscription.subscription.filter_policy_scope == "MessageBody"',
     "aws_lambda_event_source_mapping.subscriber[0].scaling_config[0].maximum_concurrency == 10",
-    'aws_lambda_function.subscriber[0].environment[0].variables["A-KEY"] == var.subscriber.environment["A-KEY"]',
+    'aws_lambda_function.subscriber[0].environment[0].variables["A_KEY"] == var.subscriber.environment["A_KEY"]',
     'aws_lambda_function.redrive.environment[0].variables["REDRIVE_MAX_PER_SECOND"] == "0.5"',
     'aws_lambda_function.subscriber[0].environment[0].variables["EVENTS_RETRY_BASE_SECONDS"] == "2"',
     "aws_cloudwatch_metric_alarm.oldest_message[0].threshold == 60",
@@ -103,14 +105,27 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
 
 describeModule({
   stack,
-  sets: Object.fromEntries(
-    Object.entries(good).map(([set, props]) => [
-      set,
-      { variables: subscriberVariables(props), holds: ASSERTIONS[set as keyof typeof good] },
-    ]),
-  ),
+  sets: {
+    ...Object.fromEntries(
+      Object.entries(good).map(([set, props]) => [
+        set,
+        { variables: subscriberVariables(props), holds: ASSERTIONS[set as keyof typeof good] },
+      ]),
+    ),
+    "the longest names": {
+      variables: subscriberVariables({
+        name: longest.name,
+        kmsKeyArn: longest.kmsKeyArn,
+        topicArn: "arn:aws:sns:eu-central-1:123456789012:orders.fifo",
+        fifo: true,
+        subscriber: { filename, ...longest.fn },
+      }),
+      holds: ownPartFits("subscriber[0]"),
+    },
+  },
   refused: {
     wrong_variables: oneForEachVariable(badCases),
+    from_elsewhere: [keyFromElsewhere(subscriberVariables(good.minimal))],
     wrong_together: badCases.filter(({ across }) => across).slice(0, 1),
   },
 });

@@ -2,9 +2,10 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import type { WebServiceProps } from "../../modules/web-service/props";
 import { webServiceModule } from "../../stacks/web-service";
-import { badCasesOf, describeBadVariables } from "../support/bad-inputs";
+import { badCasesOf, describeBadVariables, keyFromElsewhere } from "../support/bad-inputs";
 import { badWebInputs, withWrong } from "../support/bad-web-inputs";
 import { temporaryFolder } from "../support/folders";
+import { longest, ownPartFits } from "../support/longest";
 import { describeModule, oneForEachVariable } from "../support/module-test";
 import { standIn } from "../support/synthesize";
 import { type GoodWebInputs, goodWebInputs, webVariables } from "../support/web-service";
@@ -53,7 +54,7 @@ const ASSERTIONS: Readonly<Record<keyof GoodWebInputs, readonly string[]>> = {
     `${FUNCTION}["audit"].environment[0].variables["TABLE_NAME"] == "shop"`,
   ],
   "every option": [
-    `${FUNCTION}["create"].environment[0].variables["A-KEY"] == var.functions["create"].environment["A-KEY"]`,
+    `${FUNCTION}["create"].environment[0].variables["A_KEY"] == var.functions["create"].environment["A_KEY"]`,
     `${FUNCTION}["create"].vpc_config[0].subnet_ids == toset(["subnet-1", "subnet-2"])`,
     `${FUNCTION}["list"].s3_object_version == "7" && ${FUNCTION}["list"].filename == null`,
     `${FUNCTION}["search"].package_type == "Image" && ${FUNCTION}["search"].handler == null`,
@@ -100,15 +101,28 @@ const ASSERTIONS: Readonly<Record<keyof GoodWebInputs, readonly string[]>> = {
 
 describeModule({
   stack,
-  sets: Object.fromEntries(
-    Object.entries(ASSERTIONS).map(([set, holds]) => [
-      set,
-      { variables: webVariables(good[set] as WebServiceProps), holds },
-    ]),
-  ),
+  sets: {
+    ...Object.fromEntries(
+      Object.entries(ASSERTIONS).map(([set, holds]) => [
+        set,
+        { variables: webVariables(good[set] as WebServiceProps), holds },
+      ]),
+    ),
+    "the longest names": {
+      variables: webVariables({
+        name: longest.name,
+        kmsKeyArn: longest.kmsKeyArn,
+        publicApi: null,
+        functions: { ["o".repeat(18)]: { filename, ...longest.fn, tableAccess: "read_write" } },
+        table: { hashKey: "id", indexes: { "by-status": { hashKey: "status" } } },
+      }),
+      holds: ownPartFits(`function["${"o".repeat(18)}"]`),
+    },
+  },
   // Every place where a plan can end. Each rule across inputs by itself: what it refuses must break nothing else in the plan.
   refused: {
     wrong_variables: oneForEachVariable(badCases),
+    from_elsewhere: [keyFromElsewhere(webVariables(minimal))],
     ...Object.fromEntries(
       badCases.filter(({ across }) => across).map((one) => [one.what.replaceAll(/\W+/g, "_"), [one]]),
     ),

@@ -51,7 +51,7 @@ const TOKENS = {
   title: "tokens",
   seconds: 60,
   access: "read_write",
-  settings: { A: "b" },
+  settings: { A_KEY: "b" },
   kept_ready: null,
   actions: ["Query"],
   target: "stock",
@@ -67,7 +67,7 @@ const TOKENS = {
 const AS_TOKENS: WebServiceProps = {
   name: "tokens",
   functions: {
-    orders: { filename, timeoutSeconds: 60, tableAccess: "read_write", environment: { A: "b" } },
+    orders: { filename, timeoutSeconds: 60, tableAccess: "read_write", environment: { A_KEY: "b" } },
     stock: { filename, tableActions: ["Query"], tableAccess: "read" },
   },
   routes: {

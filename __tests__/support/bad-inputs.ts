@@ -21,11 +21,13 @@ export interface BadCase extends BadInput<object> {
   readonly refused: string;
 }
 
+const CARRIER = "data.aws_partition.inputs";
+
 /** @param carrier address of what carries the preconditions; by default, what every pattern begins with */
 export function badCasesOf<Wrong extends object>(
   inputs: readonly BadInput<Wrong>[],
   variables: (input: BadInput<Wrong>) => Record<string, unknown>,
-  carrier = "data.aws_partition.inputs",
+  carrier = CARRIER,
 ): BadCase[] {
   return inputs.map((input) => ({
     ...input,
@@ -33,6 +35,15 @@ export function badCasesOf<Wrong extends object>(
     refused: input.across ? carrier : `var.${snakeCase(Object.keys(input.wrong)[0] as string)}`,
   }));
 }
+
+/** A key of another region than the provider's, which only Terraform knows. */
+export const keyFromElsewhere = (variables: Readonly<Record<string, unknown>>): BadCase => ({
+  what: "a key of another region",
+  wrong: {},
+  message: "kms_key_arn must be in the provider's partition and region.",
+  variables: { ...variables, kms_key_arn: "arn:aws:kms:us-east-1:123456789012:key/1" },
+  refused: CARRIER,
+});
 
 /** What a construct's refusal says, line by line. */
 export function refusal(make: () => unknown): string[] {

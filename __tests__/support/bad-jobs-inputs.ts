@@ -1,4 +1,6 @@
 import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
+import { badCommonInputs } from "./bad-common-inputs";
+import { badFunctionInputs } from "./bad-function-inputs";
 import type { BadInput } from "./bad-inputs";
 
 type Worker = Partial<QueueLoadLevelingProps["worker"]>;
@@ -10,10 +12,11 @@ const SIGNING_ARN = "arn:aws:lambda:eu-central-1:123456789012:code-signing-confi
 const ACCESS_POINT_ARN = "arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0";
 const IMAGE_URI = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/worker:1";
 const VPC = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
-const HANDLER_ARN = "arn:aws:kms:eu-central-1:123456789012:key/1";
 
 /** Inputs that no deployment may begin with. One table for TypeScript and for Terraform: same rule, same words. */
 export const badJobsInputs: readonly BadJobsInput[] = [
+  ...badCommonInputs,
+  ...badFunctionInputs("worker", (worker) => ({ worker })),
   {
     what: "a name with capitals",
     wrong: { name: "Jobs" },
@@ -305,6 +308,35 @@ export const badJobsInputs: readonly BadJobsInput[] = [
       "api.request_schema must be a JSON Schema whose type is one of array, boolean, integer, null, number, object, string.",
   },
   {
+    what: "a schema with an unknown type within it",
+    wrong: { api: { requestSchema: '{"properties":{"a":{"items":{"type":"strng"}}}}' } },
+    message:
+      "api.request_schema must be a JSON Schema whose type is one of array, boolean, integer, null, number, object, string.",
+  },
+  {
+    what: "a schema with a pattern that is none",
+    wrong: { api: { requestSchema: '{"properties":{"a":{"pattern":"("}}}' } },
+    message: "api.request_schema must have patterns that are regular expressions, which is not true of (.",
+  },
+  {
+    what: "a schema with a misspelled keyword within it",
+    wrong: { api: { requestSchema: '{"properties":{"a":{"type":"string","minLenght":2}}}' } },
+    message:
+      "api.request_schema must have no keyword that JSON Schema does not know, as minLenght: correct it, or begin it with x-.",
+  },
+  {
+    what: "a schema with a format that nothing checks",
+    wrong: { api: { requestSchema: '{"properties":{"a":{"format":"email"}}}' } },
+    message:
+      "api.request_schema must use no format but date, date-time, ipv4, ipv6, time, uri, uuid: write a pattern instead of email.",
+  },
+  {
+    what: "a schema of another draft",
+    wrong: { api: { requestSchema: '{"$schema":"http://json-schema.org/draft-07/schema#"}' } },
+    message:
+      "api.request_schema must be a JSON Schema of draft 2020-12: leave out $schema, or set it to https://json-schema.org/draft/2020-12/schema.",
+  },
+  {
     what: "a body that no queue takes",
     wrong: { api: { maxBodyBytes: 1_048_576 } },
     message: "api.max_body_bytes must be 1 to 261120 bytes.",
@@ -322,7 +354,7 @@ export const badJobsInputs: readonly BadJobsInput[] = [
   {
     what: "an issuer that anybody may overhear",
     wrong: { api: { authorization: "JWT", jwt: { issuer: "http://idp.example.com", audience: ["jobs"] } } },
-    message: "api.jwt.issuer must be a URL that starts with https://.",
+    message: "api.jwt.issuer must be a URL that starts with https://, without query and fragment.",
   },
   {
     what: "no requests at all",
@@ -348,32 +380,34 @@ export const badJobsInputs: readonly BadJobsInput[] = [
   {
     what: "a schedule in words",
     wrong: { maintenanceWindow: { stopSchedule: "every Friday", startSchedule: "cron(0 6 ? * SAT *)" } },
-    message: "maintenance_window.stop_schedule must be a schedule such as cron(0 22 ? * FRI *).",
+    message:
+      "maintenance_window.stop_schedule must be a schedule such as cron(0 22 ? * FRI *), rate(5 minutes), rate(1 hour) or at(2027-01-31T22:00:00).",
   },
   {
-    what: "an alarm that calls a name",
-    wrong: { alarms: { actionArns: ["arn:aws:sns:eu-central-1:123456789012:ops", "ops"] } },
-    message: "alarms.action_arns must hold ARNs, such as arn:aws:sns:….",
+    what: "a stop in no time zone",
+    wrong: { maintenanceWindow: { stopSchedule: "rate(2 days)", startSchedule: "rate(3 days)", timeZone: "Berlin" } },
+    message: "maintenance_window.time_zone must be a time zone of the IANA database, such as Europe/Berlin.",
   },
   {
-    what: "an unknown log level",
-    wrong: { logs: { level: "LOUD" } },
-    message: "logs.level must be one of DEBUG, INFO, WARN, ERROR.",
+    what: "a stop that is the start",
+    wrong: { maintenanceWindow: { stopSchedule: "cron(0 6 ? * SAT *)", startSchedule: "cron(0 6 ? * SAT *)" } },
+    message: "maintenance_window must have a start_schedule other than its stop_schedule.",
+  },
+  {
+    what: "a stop without its schedule",
+    wrong: { maintenanceWindow: { stopSchedule: null as unknown as string, startSchedule: "cron(0 6 ? * SAT *)" } },
+    message: "maintenance_window.stop_schedule must be given.",
+  },
+  {
+    what: "an origin with a path",
+    wrong: { api: { cors: { allowOrigins: ["https://app.example.com/orders"] } } },
+    message:
+      "api.cors.allow_origins must hold origins, which are a scheme and a host, such as https://app.example.com, without a path; or *, http://* or https://*.",
   },
   {
     what: "a retention that CloudWatch does not know",
     wrong: { logs: { retentionDays: 31 } },
     message: expect.stringMatching(/^logs\.retention_days must be one of 1, 3, 5, .*, 3653\.$/),
-  },
-  {
-    what: "a key by its alias",
-    wrong: { kmsKeyArn: "alias/jobs" },
-    message: "kms_key_arn must be the ARN of a KMS key, such as arn:aws:kms:….",
-  },
-  {
-    what: "a boundary of another service",
-    wrong: { permissionsBoundaryArn: HANDLER_ARN },
-    message: "permissions_boundary_arn must be the ARN of a managed policy, such as arn:aws:iam:….",
   },
 ];
 

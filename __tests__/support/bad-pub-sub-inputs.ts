@@ -1,4 +1,5 @@
 import type { PubSubProps } from "../../modules/pub-sub/props";
+import { badCommonInputs } from "./bad-common-inputs";
 import type { BadInput } from "./bad-inputs";
 import { badMembers, withWrong } from "./bad-subscriber-inputs";
 
@@ -6,6 +7,9 @@ const KEYS =
   "subscribers must have keys of lower-case letters, digits or hyphens that do not end with -dead-letter, as names of queues do.";
 const NEEDS_KEY =
   "kms_key_arn must be given for publishers that are AWS services or other accounts, which cannot use the key alias/aws/sns: pass a key whose policy admits them to kms:GenerateDataKey and kms:Decrypt.";
+
+const PUBLISHERS =
+  "publishers.arns must hold ARNs of roles and users, such as arn:aws:iam::123456789012:role/orders; a principal has no wildcards.";
 
 const queue = { mode: "queue" };
 
@@ -25,7 +29,18 @@ export const badPubSubInputs = (filename: string): readonly BadInput<Partial<Pub
     wrong: { name: "Orders" },
     message: "name must be 3 to 40 lower-case letters, digits or hyphens, starting with a letter.",
   },
+  ...badCommonInputs,
   ...ofEntries(filename),
+  {
+    what: "a subscriber of null",
+    wrong: { subscribers: { wall: null as never } },
+    message: 'subscribers["wall"] must not be null: leave the entry out, or give an object.',
+  },
+  {
+    what: "publishers by a wildcard",
+    wrong: { publishers: { arns: ["arn:aws:iam::123456789012:role/orders-*"] } },
+    message: PUBLISHERS,
+  },
   { what: "a subscriber with capitals", wrong: { subscribers: { videoWall: queue } }, message: KEYS },
   { what: "a subscriber called as a queue", wrong: { subscribers: { "wall-dead-letter": queue } }, message: KEYS },
   {
@@ -93,7 +108,7 @@ export const badPubSubInputs = (filename: string): readonly BadInput<Partial<Pub
   {
     what: "a publisher who is everybody",
     wrong: { publishers: { arns: ["*"] } },
-    message: "publishers.arns must hold ARNs of roles and users, such as arn:aws:iam::123456789012:role/orders.",
+    message: PUBLISHERS,
   },
   {
     what: "a service without a condition",
@@ -128,10 +143,5 @@ export const badPubSubInputs = (filename: string): readonly BadInput<Partial<Pub
     what: "more than everything logged",
     wrong: { deliveryStatusLogging: { successSamplePercent: 101 } },
     message: "delivery_status_logging.success_sample_percent must be 0 to 100 percent.",
-  },
-  {
-    what: "a key by its alias",
-    wrong: { kmsKeyArn: "alias/orders" },
-    message: "kms_key_arn must be the ARN of a KMS key, such as arn:aws:kms:….",
   },
 ];

@@ -1,9 +1,10 @@
 import type { SubscriberProps } from "../../modules/subscriber/props";
+import { badCommonInputs } from "./bad-common-inputs";
 import type { BadInput } from "./bad-inputs";
 
 type Fn = Partial<SubscriberProps["subscriber"]>;
 /** What differs; a member `subscriber` is laid over the good one. */
-export type WrongSubscriber = Partial<Omit<SubscriberProps, "subscriber">> & { readonly subscriber?: Fn };
+export type WrongSubscriber = Partial<Omit<SubscriberProps, "subscriber">> & { readonly subscriber?: Fn | null };
 
 const FIFO_TOPIC = "arn:aws:sns:eu-central-1:123456789012:orders.fifo";
 const SHAPE =
@@ -34,7 +35,7 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     what: "a variable that the module sets",
     wrong: { subscriber: { environment: { EVENTS_MAX_RECEIVE_COUNT: "9" } } },
     message:
-      "subscriber.environment must not set EVENTS_IDEMPOTENCY_TABLE_NAME, EVENTS_IDEMPOTENCY_SECONDS, EVENTS_MAX_RECEIVE_COUNT, EVENTS_QUEUE_URL, EVENTS_DEAD_LETTER_QUEUE_URL, EVENTS_RETRY_BASE_SECONDS, which the module sets.",
+      "subscriber.environment must not set EVENTS_IDEMPOTENCY_TABLE_NAME, EVENTS_IDEMPOTENCY_SECONDS, EVENTS_MAX_RECEIVE_COUNT, EVENTS_QUEUE_URL, EVENTS_DEAD_LETTER_QUEUE_URL, EVENTS_RETRY_BASE_SECONDS, POWERTOOLS_LOG_LEVEL, POWERTOOLS_SERVICE_NAME, which the module sets.",
   },
   {
     what: "a big batch without a window",
@@ -46,11 +47,6 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     wrong: { subscriber: { reservedConcurrency: 2, maximumConcurrency: 5 } },
     message:
       "subscriber must have a reserved_concurrency of at least maximum_concurrency, or throttled batches use up their receives.",
-  },
-  {
-    what: "no wait between tries",
-    wrong: { queue: { retryDelaySeconds: 0 } },
-    message: "queue.retry_delay_seconds must be 1 to 900 seconds.",
   },
   {
     what: "a reserve of nothing, to pause",
@@ -80,6 +76,13 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
   { what: "a filter policy without a list", wrong: { filterPolicy: '{"type":"order.placed"}' }, message: SHAPE },
   { what: "a filter policy of nothing", wrong: { filterPolicy: "{}" }, message: SHAPE },
   { what: "an unknown operator", wrong: { filterPolicy: '{"type":[{"contains":"order"}]}' }, message: SHAPE },
+  {
+    what: "a range of nothing",
+    wrong: { filterPolicy: '{"price":[{"numeric":[">",5,"<",3]}]}' },
+    message:
+      "filter_policy must hold numeric ranges that begin below their end, of numbers from -1000000000 to 1000000000, SNS's bounds.",
+  },
+  { what: "no function", wrong: { subscriber: null }, message: GIVEN, across: true },
   {
     what: "six keys",
     wrong: { filterPolicy: '{"a":[1],"b":[1],"c":[1],"d":[1],"e":[1],"f":[1]}' },
@@ -155,6 +158,7 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
 /** Inputs that no deployment may begin with. One table for TypeScript and for Terraform: same rule, same words. */
 export const badSubscriberInputs: readonly BadInput<WrongSubscriber>[] = [
   ...badMembers,
+  ...badCommonInputs,
   {
     what: "a name with capitals",
     wrong: { name: "Leaderboard" },
@@ -163,7 +167,7 @@ export const badSubscriberInputs: readonly BadInput<WrongSubscriber>[] = [
   {
     what: "a topic by its name",
     wrong: { topicArn: "orders" },
-    message: "topic_arn must be the ARN of an SNS topic, such as arn:aws:sns:….",
+    message: "topic_arn must be the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:123456789012:orders.",
   },
   {
     what: "a standard subscriber of a FIFO topic",
@@ -194,11 +198,6 @@ export const badSubscriberInputs: readonly BadInput<WrongSubscriber>[] = [
     wrong: { alarms: { oldestMessageSeconds: 0 } },
     message: "alarms.oldest_message_seconds must be 1 to 1209600 seconds.",
   },
-  {
-    what: "a key by its alias",
-    wrong: { kmsKeyArn: "alias/orders" },
-    message: "kms_key_arn must be the ARN of a KMS key, such as arn:aws:kms:….",
-  },
 ];
 
 /** Good inputs with one thing wrong in them. */
@@ -206,5 +205,6 @@ export function withWrong<Props extends object>(
   good: Props & { readonly subscriber?: object },
   { wrong }: BadInput<WrongSubscriber>,
 ): Props {
-  return { ...good, ...wrong, subscriber: { ...good.subscriber, ...wrong.subscriber } };
+  const subscriber = wrong.subscriber === null ? null : { ...good.subscriber, ...wrong.subscriber };
+  return { ...good, ...wrong, subscriber };
 }

@@ -1,4 +1,6 @@
 import type { WebServiceFunctions, WebServiceProps, WebServiceRoutes } from "../../modules/web-service/props";
+import { badCommonInputs } from "./bad-common-inputs";
+import { badFunctionInputs } from "./bad-function-inputs";
 import type { BadInput } from "./bad-inputs";
 import { badApiInputs } from "./bad-web-api-inputs";
 import { badTableInputs } from "./bad-web-table-inputs";
@@ -6,7 +8,8 @@ import { badTableInputs } from "./bad-web-table-inputs";
 export type BadWebInput = BadInput<Partial<WebServiceProps>>;
 
 const AUTHORIZER_ARN = "arn:aws:lambda:eu-central-1:123456789012:function:keys:live";
-const ROUTE_KEYS = 'routes must have keys such as "GET /orders/{id}", or $default.';
+const ROUTE_KEYS =
+  'routes must have keys such as "GET /orders/{id}" or "ANY /{path+}", whose paths end without a slash, or $default.';
 const FUNCTION_KEYS =
   "functions must have keys of 2 to 18 lower-case letters, digits or hyphens, starting with a letter.";
 
@@ -57,6 +60,23 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
     publicApi,
   });
   return [
+    ...badCommonInputs,
+    ...badFunctionInputs('functions["orders"]', ofFunction),
+    {
+      what: "a function of null",
+      wrong: { functions: { orders: { filename }, stock: null as unknown as WebServiceFunctions } },
+      message: 'functions["stock"] must not be null: leave the entry out, or give an object.',
+    },
+    {
+      what: "a route of null",
+      wrong: { routes: { "GET /orders": null as unknown as WebServiceRoutes } },
+      message: 'routes["GET /orders"] must not be null: leave the entry out, or give an object.',
+    },
+    {
+      what: "a route without its function",
+      wrong: { routes: { "GET /orders": { function: null as unknown as string } } },
+      message: 'routes["GET /orders"].function must be given.',
+    },
     {
       what: "a name with capitals",
       wrong: { name: "Shop" },
@@ -157,7 +177,8 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
     {
       what: "a schedule in words",
       wrong: ofFunction({ warmUp: { schedule: "now and then" } }),
-      message: 'functions["orders"].warm_up.schedule must be a schedule such as cron(0 22 ? * FRI *).',
+      message:
+        'functions["orders"].warm_up.schedule must be a schedule such as cron(0 22 ? * FRI *), rate(5 minutes), rate(1 hour) or at(2027-01-31T22:00:00).',
     },
     {
       what: "a route to nowhere",
@@ -210,6 +231,30 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
       message: ROUTE_KEYS,
     },
     {
+      what: "a route with a slash at its end",
+      wrong: { routes: { "GET /orders/": { function: "orders" } } },
+      message: ROUTE_KEYS,
+    },
+    {
+      what: "a route with one parameter twice",
+      wrong: { routes: { "GET /a/{id}/{id}": { function: "orders" } } },
+      message: "routes must have keys that name each path parameter once.",
+    },
+    {
+      what: "two routes that are one",
+      wrong: { routes: { "GET /a/{x}": { function: "orders" }, "GET /a/{y}": { function: "orders" } } },
+      message:
+        "routes must have keys that differ in more than the names of path parameters, at which API Gateway does not look.",
+    },
+    {
+      what: "a scope of two words",
+      wrong: ofRoute(
+        { authorization: "JWT", scopes: ["orders write"] },
+        { jwt: { issuer: "https://a.b", audience: ["c"] } },
+      ),
+      message: 'routes["GET /orders"].scopes must hold scopes of 1 to 64 printable characters without spaces.',
+    },
+    {
       what: "routes of an internal service",
       wrong: { publicApi: null },
       message: "routes must be empty where public_api is null: an internal service has no gateway.",
@@ -240,7 +285,7 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
     {
       what: "an issuer that anybody may overhear",
       wrong: ofRoute({ authorization: "JWT", jwt: { issuer: "http://idp.example.com", audience: ["shop"] } }),
-      message: 'routes["GET /orders"].jwt.issuer must be a URL that starts with https://.',
+      message: 'routes["GET /orders"].jwt.issuer must be a URL that starts with https://, without query and fragment.',
     },
     {
       what: "a burst below a route's rate, by the default",
@@ -286,7 +331,8 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
     {
       what: "a Lambda authorizer by its name",
       wrong: { authorizers: { keys: { functionArn: "keys" } } },
-      message: 'authorizers["keys"].function_arn must be the ARN of a Lambda function, its version or alias.',
+      message:
+        'authorizers["keys"].function_arn must be the ARN of a Lambda function, its version or alias, such as arn:aws:lambda:eu-central-1:123456789012:function:keys:live.',
     },
     {
       what: "a cache without a key",

@@ -59,6 +59,16 @@ export const badTableInputs: readonly BadWebInput[] = [
     message: 'table.indexes["by-status"].non_key_attributes must hold an attribute at least.',
   },
   {
+    what: "an index of null",
+    wrong: { table: { hashKey: "id", indexes: { "by-status": null as never } } },
+    message: 'table.indexes["by-status"] must not be null: leave the entry out, or give an object.',
+  },
+  {
+    what: "a table without its key",
+    wrong: { table: { hashKey: null as unknown as string } },
+    message: "table.hash_key must be given.",
+  },
+  {
     what: "an index whose name is a wildcard in policies",
     wrong: { table: { hashKey: "id", indexes: { "by-*": { hashKey: "status" } } } },
     message: INDEX_KEYS,

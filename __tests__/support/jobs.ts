@@ -31,7 +31,7 @@ export function goodJobsInputs(filename: string): Readonly<Record<string, QueueL
         architecture: "x86_64",
         memoryMb: 1024,
         timeoutSeconds: 120,
-        environment: { "A-KEY": 'a "quoted" ${value}', B: "%{ if true }" },
+        environment: { A_KEY: 'a "quoted" ${value}', B_KEY: "%{ if true }" },
         reservedConcurrency: 20,
         policyStatements: JSON.stringify([
           { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::code/*"] },
@@ -42,6 +42,7 @@ export function goodJobsInputs(filename: string): Readonly<Record<string, QueueL
         fileSystem: {
           accessPointArn: "arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0",
           localMountPath: "/mnt/models",
+          readOnly: true,
         },
         codeSigningConfigArn: "arn:aws:lambda:eu-central-1:123456789012:code-signing-config:csc-0123456789abcdefg",
         batchSize: 50,
@@ -90,7 +91,7 @@ export function goodJobsInputs(filename: string): Readonly<Record<string, QueueL
       nodejsRuntime: "nodejs22.x",
       permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
       roleNameSuffix: "-eu-central-1",
-      tags: { Team: "jobs", "a b:c/d": "${not} 50%{x}" },
+      tags: { Team: "jobs", "a b:c/d": "+ - = . _ : / @ é" },
     },
     "no API": { name: "jobs", worker: { filename, reservedConcurrency: 3 }, api: null },
     "FIFO, at a rate, one at a time, with a window": {

@@ -6,6 +6,13 @@ import { describeWithAws, writeJson } from "./terraform";
 
 type Variables = Readonly<Record<string, unknown>>;
 
+/** Where the good inputs' ARNs are; all else is made up. */
+const MOCK_DATA = {
+  aws_partition: { defaults: { partition: "aws" } },
+  aws_region: { defaults: { id: "eu-central-1" } },
+  aws_caller_identity: { defaults: { account_id: "123456789012" } },
+};
+
 /** What a module is shown to do under `terraform test`, with a provider that makes everything up. */
 export interface ModuleTest {
   readonly stack: () => ModuleStack;
@@ -56,7 +63,7 @@ export function describeModule({ stack, beside = {}, sets, refused }: ModuleTest
       });
       // The good ones last: a failing run ends the file, and each of these says by itself what is wrong.
       writeJson(folder, "module.tftest.json", {
-        mock_provider: { aws: {} },
+        mock_provider: { aws: { mock_data: MOCK_DATA } },
         run: Object.fromEntries([...bad, ...good]),
       });
       const { stdout } = await terraform.run(folder, ["test", "-json"]);

@@ -51,7 +51,7 @@ export function goodPubSubInputs(filename: string) {
       logs: { level: "DEBUG", retentionDays: 1, kmsKeyArn: KMS_KEY_ARN },
       tracing: false,
       permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
-      tags: { Team: "orders", "a b:c/d": "${not} 50%{x}" },
+      tags: { Team: "orders", "a b:c/d": "+ - = . _ : / @ é" },
     },
     FIFO: {
       name: "orders",

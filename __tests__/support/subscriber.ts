@@ -33,7 +33,7 @@ export function goodSubscriberInputs(filename: string) {
         architecture: "x86_64",
         memoryMb: 1024,
         timeoutSeconds: 120,
-        environment: { "A-KEY": 'a "quoted" ${value}', B: "%{ if true }" },
+        environment: { A_KEY: 'a "quoted" ${value}', B_KEY: "%{ if true }" },
         reservedConcurrency: 20,
         policyStatements: JSON.stringify([
           { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::code/*"] },
@@ -70,7 +70,7 @@ export function goodSubscriberInputs(filename: string) {
       nodejsRuntime: "nodejs22.x",
       permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
       roleNameSuffix: "-eu-central-1",
-      tags: { Team: "leaderboard", "a b:c/d": "${not} 50%{x}" },
+      tags: { Team: "leaderboard", "a b:c/d": "+ - = . _ : / @ é" },
     },
     "a snapshot at the start": {
       name: "wall",

@@ -43,7 +43,7 @@ export function goodWebInputs(filename: string) {
           architecture: "x86_64",
           memoryMb: 1024,
           timeoutSeconds: 12,
-          environment: { "A-KEY": 'a "quoted" ${value}', B: "%{ if true }" },
+          environment: { A_KEY: 'a "quoted" ${value}', B_KEY: "%{ if true }" },
           reservedConcurrency: 20,
           policyStatements: JSON.stringify([
             { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::code/*"] },
@@ -143,7 +143,7 @@ export function goodWebInputs(filename: string) {
       nodejsRuntime: "nodejs22.x",
       permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
       roleNameSuffix: "-eu-central-1",
-      tags: { Team: "shop", "a b:c/d": "${not} 50%{x}" },
+      tags: { Team: "shop", "a b:c/d": "+ - = . _ : / @ é" },
     },
     "two issuers, an existing API": {
       name: "shop",

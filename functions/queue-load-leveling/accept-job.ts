@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { readJsonBody } from "../shared/json-body";
-import { answer, HttpProblem, PROBLEMS } from "../shared/problem";
+import { type JsonBody, readJsonBody } from "../shared/json-body";
+import { answer, HttpProblem, PROBLEMS, type Violation } from "../shared/problem";
 import { type JobRow, MAX_JSON_DEPTH } from "./contract";
 import { groupOf } from "./group";
 import { requestedJobId } from "./idempotency";
@@ -67,7 +67,7 @@ export async function acceptJob(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const body = readJsonBody(event, { maxBytes: parts.maxBodyBytes, maxDepth: MAX_JSON_DEPTH });
   const id = requestedJobId(event);
-  const errors = await parts.validate(body.value, Buffer.byteLength(body.text));
+  const errors = await violations(body, parts);
   if (errors.length > 0) {
     throw new HttpProblem(PROBLEMS.invalidBody, "The body does not match the schema; see errors.", { errors });
   }
@@ -76,6 +76,16 @@ export async function acceptJob(
   const existing = await begin(job, message, parts);
   if (existing !== undefined) await goOnWith(existing, job, message, parts);
   return acceptedAnswer(jobPath(event.requestContext, parts.basePath, id), existing ?? job, parts.retryAfterSeconds);
+}
+
+/** A schema that cannot be compiled is a fault of the deployment: clients wait until it is mended, and the alarm on 5xx tells its people. */
+async function violations(body: JsonBody, parts: AcceptParts): Promise<readonly Violation[]> {
+  try {
+    return await parts.validate(body.value, Buffer.byteLength(body.text));
+  } catch (error) {
+    const cause = new Error("The request schema cannot be used. Mend api.request_schema.", { cause: error });
+    throw unavailable(parts, cause, "Jobs cannot be checked at the moment. Send the request again later.");
+  }
 }
 
 /** Makes the row and sends the message. Returns the row that is there already, if one is: then nothing was done. */
@@ -114,11 +124,10 @@ function requireSamePayload(existing: JobRow, job: NewJob): void {
   throw new HttpProblem(PROBLEMS.keyReused, "Use a new Idempotency-Key for a new body.");
 }
 
-const unavailable = ({ retryAfterSeconds }: AcceptParts, cause: unknown) =>
-  new HttpProblem(PROBLEMS.unavailable, "The job could not be queued. Send the request again later.", {
-    retryAfterSeconds,
-    cause,
-  });
+const NOT_QUEUED = "The job could not be queued. Send the request again later.";
+
+const unavailable = ({ retryAfterSeconds }: AcceptParts, cause: unknown, detail = NOT_QUEUED) =>
+  new HttpProblem(PROBLEMS.unavailable, detail, { retryAfterSeconds, cause });
 
 /** The request that made the row may have died before it sent. A second message does no harm: a job is claimed once. */
 function mayBeUnsent(job: JobRow): boolean {

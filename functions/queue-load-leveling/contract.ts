@@ -172,8 +172,6 @@ export const UNDELIVERABLE_EXTRA_RECEIVES = 3;
 export const MAX_RESULT_BYTES = 256 * 1024;
 /** Deepest nesting of arrays and objects that the API accepts. */
 export const MAX_JSON_DEPTH = 64;
-/** Longest wait between two attempts, in seconds: also the longest delay that SQS knows. */
-export const MAX_RETRY_SECONDS = 900;
 
 /** `type` of the errors that the pattern itself writes into rows. */
 export const JOB_ERROR_TYPES = {

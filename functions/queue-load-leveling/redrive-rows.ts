@@ -6,6 +6,14 @@ import { type JobRow, UNDELIVERED } from "./contract";
 
 type Attributes = { readonly [name: string]: Value | undefined };
 
+/** A row that waits for its message to be sent. */
+interface Reopening {
+  /** The job waits in the queue again. */
+  sent(): Promise<void>;
+  /** The message stays a dead letter. */
+  undo(): Promise<void>;
+}
+
 /** The job table, as a redrive uses it. */
 export function redriveRows(client: DynamoDBClient, tableName: string, retentionSeconds: number) {
   const update = (id: string, change: Change, ReturnValues?: "ALL_OLD") =>
@@ -18,23 +26,18 @@ export function redriveRows(client: DynamoDBClient, tableName: string, retention
     },
 
     /**
-     * Makes the job wait again, as if new. A job that succeeded after all, that a worker has, or that has another payload than the message,
-     * stays as it is: the worker that gets the message knows what to do. Returns how to undo it.
+     * Prepares the job's row for its message to be sent again: as if new, but failed still, for a redrive may be killed at any time, and a job
+     * whose message is a dead letter must not read `accepted`. A job that succeeded after all, that a worker has, or that has another
+     * payload than the message, stays as it is: the worker that gets the message knows what to do.
      */
-    async reopen(id: string, hash: string): Promise<() => Promise<void>> {
+    async reopen(id: string, hash: string): Promise<Reopening> {
       const now = Date.now();
       const time = new Date(now).toISOString();
       const change: Change = {
-        set: {
-          state: "accepted",
-          attempts: 0,
-          updated_at: time,
-          queued_at: time,
-          expires_at: Math.ceil(now / 1000) + retentionSeconds,
-        },
-        setIfAbsent: { created_at: time, request_hash: hash },
+        set: { state: "failed", attempts: 0, updated_at: time, expires_at: Math.ceil(now / 1000) + retentionSeconds },
+        setIfAbsent: { created_at: time, request_hash: hash, finished_at: time, error: { ...UNDELIVERED } },
         add: { redrives: 1 },
-        remove: ["error", "finished_at", "lease_until"],
+        remove: ["lease_until"],
         condition: {
           expression:
             "attribute_not_exists(#id) OR ((attribute_not_exists(#request_hash) OR #request_hash = :hash) AND " +
@@ -42,24 +45,27 @@ export function redriveRows(client: DynamoDBClient, tableName: string, retention
           values: { accepted: "accepted", failed: "failed", running: "running", now, hash },
         },
       };
-      let old: Partial<JobRow> = {};
+      let attempts = 0;
       const refused = await refusal(
         update(id, change, "ALL_OLD").then(({ Attributes }) => {
-          old = fromItem(Attributes ?? {});
+          ({ attempts = 0 } = fromItem(Attributes ?? {}) as Partial<JobRow>);
         }),
       );
-      if (refused !== undefined) return async () => undefined;
-      return async () => {
-        const { attempts = 0, finished_at = time, error = UNDELIVERED } = old;
-        const undo: Change = {
-          set: { state: "failed", attempts, finished_at, error: { ...error } },
-          add: { redrives: -1 },
-          condition: {
-            expression: "#state = :accepted AND #attempts = :none AND #queued_at = :time",
-            values: { accepted: "accepted", none: 0, time },
-          },
-        };
-        await refusal(update(id, undo));
+      if (refused !== undefined) return { sent: async () => undefined, undo: async () => undefined };
+      // A worker that was faster has said what is true.
+      const condition = {
+        expression: "#state = :failed AND #attempts = :none AND #updated_at = :time",
+        values: { failed: "failed", none: 0, time },
+      };
+      return {
+        async sent() {
+          const at = new Date().toISOString();
+          const set = { state: "accepted", updated_at: at, queued_at: at };
+          await refusal(update(id, { set, remove: ["error", "finished_at"], condition }));
+        },
+        async undo() {
+          await refusal(update(id, { set: { attempts }, add: { redrives: -1 }, condition }));
+        },
       };
     },
   };

@@ -4,11 +4,11 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
 import { CLIENT_OPTIONS, SQS_CLIENT_OPTIONS } from "../shared/aws";
 import { readEnvironment } from "../shared/environment";
+import { auditText, redriveLock } from "../shared/redrive-lock";
 import { redrivePace } from "../shared/redrive-pace";
 import { deadLetterQueues, isFifo, type ReceivedLetter, sendAgain } from "../shared/redrive-queues";
 import { parseRedriveRequest } from "../shared/redrive-request";
-import { redriveMessages } from "../shared/redrive-run";
-import { storableText } from "../shared/storable-text";
+import { redriveAnswer, redriveMessages } from "../shared/redrive-run";
 import { describeThrown } from "../shared/thrown";
 import { AUDIT_ROW_PREFIX, JOB_ID_ATTRIBUTE, REDRIVE_ENVIRONMENT } from "./contract";
 import { attributesOfCopy, identityOf, requestHash } from "./messages";
@@ -23,32 +23,31 @@ const deadLetters = deadLetterQueues(
   ({ MessageAttributes, MessageId = "" }) =>
     identityOf(MessageAttributes?.[JOB_ID_ATTRIBUTE]?.StringValue, MessageId).jobId,
 );
-const rows = redriveRows(
-  new DynamoDBClient(CLIENT_OPTIONS),
-  environment.JOBS_TABLE_NAME,
-  Number(environment.JOBS_RETENTION_SECONDS),
-);
-
-/** The longest reason that a request may give, in characters of four bytes. */
-const MAX_AUDIT_TEXT_BYTES = 2_000;
+const dynamo = new DynamoDBClient(CLIENT_OPTIONS);
+const rows = redriveRows(dynamo, environment.JOBS_TABLE_NAME, Number(environment.JOBS_RETENTION_SECONDS));
 
 const report = (error: unknown, letter?: ReceivedLetter) =>
   console.error(
     JSON.stringify({ level: "ERROR", message: "Redrive", jobId: letter?.id, error: describeThrown(error) }),
   );
 
-async function move({ id, message }: ReceivedLetter): Promise<void> {
+const lock = redriveLock(dynamo, environment.JOBS_TABLE_NAME, report);
+
+async function move(letter: ReceivedLetter): Promise<void> {
+  const { id, message } = letter;
   const { Body: body = "", MessageAttributes: attributes = {} } = message;
-  const undo = await rows.reopen(id, requestHash(body));
+  const reopening = await rows.reopen(id, requestHash(body));
   try {
     await sendAgain(sqs, environment.JOBS_QUEUE_URL, message, attributesOfCopy({ body, attributes }, id));
   } catch (error) {
-    await undo();
+    await reopening.undo();
     throw error;
   }
+  // The message is on its way: the row says so when a worker has it, if not now.
+  await reopening.sent().catch((error) => report(error, letter));
 }
 
-/** Moves dead letters back to the main queue, for operators: at a bounded rate, and with a record of who, when, why and what. */
+/** Moves dead letters back to the main queue, for operators: one redrive at a time, at a bounded rate, and with a record of who, when, why and what. */
 export async function handler(payload: unknown, context: Context): Promise<RedriveResult> {
   const request = parseRedriveRequest(redriveRequest, payload);
   const { reason, requestedBy, maxMessages, jobIds: ids } = request;
@@ -56,23 +55,28 @@ export async function handler(payload: unknown, context: Context): Promise<Redri
     context.getRemainingTimeInMillis(),
     request.maxPerSecond ?? Number(environment.JOBS_MAX_PER_SECOND_REDRIVE),
   );
-  const auditId = `${AUDIT_ROW_PREFIX}${randomUUID()}`;
-  const started_at = new Date(pace.startedAt).toISOString();
-  const [why, who] = [reason, requestedBy].map((text) => storableText(text, MAX_AUDIT_TEXT_BYTES));
-  await rows.audit(auditId, { reason: why, requested_by: who, request_id: context.awsRequestId, started_at });
-  const outcome = await redriveMessages(
-    { maxMessages, ids, startedAt: pace.startedAt },
-    {
-      ...pace,
-      receive: deadLetters.reader(pace.hideSeconds),
-      move,
-      remove: deadLetters.remove,
-      putBack: deadLetters.show,
-      fifo: isFifo(environment.JOBS_QUEUE_URL),
-      report,
-    },
-  );
-  const { moved, failed, stoppedBecause: stopped_because } = outcome;
-  await rows.audit(auditId, { moved, failed, stopped_because, finished_at: new Date().toISOString() });
-  return { auditId, ...outcome, remaining: await deadLetters.countLeft() };
+  const requestId = context.awsRequestId;
+  const [why, who] = [auditText(reason), auditText(requestedBy)];
+  const { startedAt, endsAt } = pace;
+  return lock.whileAlone({ requestId, requestedBy: who, reason: why, startedAt, endsAt }, async () => {
+    const auditId = `${AUDIT_ROW_PREFIX}${randomUUID()}`;
+    const started_at = new Date(startedAt).toISOString();
+    await rows.audit(auditId, { reason: why, requested_by: who, request_id: requestId, started_at });
+    const outcome = await redriveMessages(
+      { maxMessages, ids, startedAt },
+      {
+        ...pace,
+        receive: deadLetters.reader(endsAt),
+        move,
+        remove: deadLetters.remove,
+        putBack: deadLetters.show,
+        fifo: isFifo(environment.JOBS_QUEUE_URL),
+        report,
+      },
+    );
+    const answer = redriveAnswer(outcome, await deadLetters.countLeft());
+    const { moved, failed, stoppedBecause: stopped_because } = answer;
+    await rows.audit(auditId, { moved, failed, stopped_because, finished_at: new Date().toISOString() });
+    return { auditId, ...answer };
+  });
 }

@@ -1,7 +1,8 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
-import { JOB_ID_ATTRIBUTE, type JobError, MAX_RETRY_SECONDS } from "../queue-load-leveling/contract";
+import { JOB_ID_ATTRIBUTE, type JobError } from "../queue-load-leveling/contract";
 import { attributesOfCopy } from "../queue-load-leveling/messages";
+import { MAX_RETRY_SECONDS } from "../shared/contract";
 import { reasonAttributes } from "../shared/dead-letter-reason";
 import { sendableAttributes } from "../shared/sqs-attributes";
 

@@ -1,7 +1,10 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from "aws-lambda";
 import { isWarmUp } from "./http-warm-up";
 
-/** What the routes' functions get of an admitted caller, in `event.requestContext.authorizer.lambda`. */
+/**
+ * What the routes' functions get of an admitted caller, in `event.requestContext.authorizer.lambda`. `principalId` in it says who it is, to
+ * `callerOf()` and so to idempotency keys; a caller without it, and without `sub` or `client_id`, cannot use keys.
+ */
 export type AuthorizerContext = Readonly<Record<string, string | number | boolean | null>>;
 
 /** A simple answer of a Lambda authorizer (payload format 2.0). */

@@ -14,6 +14,7 @@ import { jobRows } from "./job-rows";
 import { processBatch } from "./process-batch";
 import { ComeAgain, processJob } from "./process-job";
 import { rateRow } from "./rate-row";
+import { slotsInOrder } from "./slots";
 import { takeTurn } from "./turn";
 import { turnRow } from "./turn-row";
 
@@ -49,6 +50,7 @@ function workerOf<Payload, Result>(handle: JobHandler<Payload, Result>, options:
   const maxPerSecond = environment.JOBS_MAX_PER_SECOND;
   const rate = maxPerSecond === "" ? undefined : intervalMs(Number(maxPerSecond));
   const cell = rateRow(dynamo, environment.JOBS_TABLE_NAME);
+  const slots = rate === undefined ? undefined : slotsInOrder((latest) => takeSlot(cell, rate, latest), rate);
   // How long a job may take, where one is done at a time.
   const jobMs = Number(environment.JOBS_ONE_AT_A_TIME_SECONDS) * 1000;
   const oneAtATime = jobMs > 0;
@@ -69,7 +71,7 @@ function workerOf<Payload, Result>(handle: JobHandler<Payload, Result>, options:
     const end = Date.now() + remaining;
     // A job may wait for its slot for half of its time; the other half is for the work.
     const latest = end - (oneAtATime ? jobMs : remaining) / 2;
-    const slot = rate === undefined ? undefined : () => takeSlot(cell, rate, latest);
+    const slot = slots && (() => slots(latest));
     const turn = ({ messageId }: SQSRecord) =>
       takeTurn(turns, { who: `${context.awsRequestId} ${messageId}`, end, latest: end - jobMs });
     return processBatch(event, {

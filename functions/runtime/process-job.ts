@@ -1,7 +1,7 @@
 import type { Context, SQSRecord } from "aws-lambda";
 import { JOB_ID_ATTRIBUTE, OTHER_PAYLOAD } from "../queue-load-leveling/contract";
 import { identityOf, requestHash } from "../queue-load-leveling/messages";
-import { type Slot, sleepUntil } from "../shared/rate-limit";
+import type { Slot } from "../shared/rate-limit";
 import { describeThrown } from "../shared/thrown";
 import type { Deliveries } from "./deliveries";
 import type { JobHandler, PayloadSchema } from "./job";
@@ -27,7 +27,7 @@ export interface JobParts<Payload, Result> {
   readonly deliveries: Deliveries;
   /** Waits until no other job is at work, where one is done at a time. */
   readonly takeTurn: ((record: SQSRecord) => Promise<Turn>) | undefined;
-  /** Takes a slot of the rate, if there is a rate. */
+  /** Waits for a slot of the rate, if there is a rate. */
   readonly takeSlot: (() => Promise<Slot>) | undefined;
   readonly fifo: boolean;
   readonly maxReceiveCount: number;
@@ -80,7 +80,6 @@ async function inTurn(record: SQSRecord, jobId: string, parts: Parts, work: () =
   try {
     const slot = await parts.takeSlot?.();
     if (slot?.granted === false) return await handBack(record, jobId, "the rate has no slot in time", slot.at, parts);
-    if (slot !== undefined) await sleepUntil(slot.at);
     return await work();
   } finally {
     await turn

@@ -4,8 +4,8 @@ import { intervalMs, localCell, sleepUntil, takeSlot } from "./rate-limit";
 export interface RedrivePace {
   /** Epoch milliseconds. */
   readonly startedAt: number;
-  /** How long messages are hidden from other readers: until the function's time-out. */
-  readonly hideSeconds: number;
+  /** When Lambda ends the function at the latest, epoch milliseconds: until then messages are hidden from other readers, and no longer. */
+  readonly endsAt: number;
   /** Waits for the next slot of the rate; false when the function's time is over before. */
   nextSlot(): Promise<boolean>;
   timeIsUp(): boolean;
@@ -22,7 +22,7 @@ export function redrivePace(remainingMs: number, maxPerSecond: number): RedriveP
   const cell = localCell();
   return {
     startedAt,
-    hideSeconds: Math.ceil(remainingMs / 1000),
+    endsAt: startedAt + remainingMs,
     async nextSlot() {
       const slot = await takeSlot(cell, interval, end);
       if (slot.granted) await sleepUntil(slot.at);

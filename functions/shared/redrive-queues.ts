@@ -9,7 +9,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { DeadLetter } from "./redrive-run";
+import type { DeadLetter, DeadLettersLeft } from "./redrive-run";
 
 /** A dead letter with the message as SQS gave it, and where it lies. */
 export interface ReceivedLetter extends DeadLetter {
@@ -29,11 +29,12 @@ export function deadLetterQueues(
   queueUrls: readonly string[],
   idOf: (message: Message) => string = ({ MessageId = "" }) => MessageId,
 ) {
-  async function receive(queueUrl: string, limit: number, hideSeconds: number): Promise<readonly ReceivedLetter[]> {
+  async function receive(queueUrl: string, limit: number, hideUntil: number): Promise<readonly ReceivedLetter[]> {
     const receiveMessage = new ReceiveMessageCommand({
       QueueUrl: queueUrl,
       MaxNumberOfMessages: limit,
-      VisibilityTimeout: hideSeconds,
+      // What is received late in a run that is killed is hidden no longer than what was received first.
+      VisibilityTimeout: Math.max(1, Math.ceil((hideUntil - Date.now()) / 1000)),
       WaitTimeSeconds: WAIT_SECONDS,
       MessageAttributeNames: ["All"],
       MessageSystemAttributeNames: ["All"],
@@ -49,12 +50,15 @@ export function deadLetterQueues(
   }
 
   return {
-    /** Reads the queues one after the other, each until it is empty. */
-    reader(hideSeconds: number): (limit: number) => Promise<readonly ReceivedLetter[]> {
+    /**
+     * Reads the queues one after the other, each until it is empty.
+     * @param hideUntil until when other readers must not see what was read, epoch milliseconds
+     */
+    reader(hideUntil: number): (limit: number) => Promise<readonly ReceivedLetter[]> {
       const unread = [...queueUrls];
       return async (limit) => {
         for (let url = unread[0]; url !== undefined; url = unread[0]) {
-          const letters = await receive(url, limit, hideSeconds);
+          const letters = await receive(url, limit, hideUntil);
           if (letters.length > 0) return letters;
           unread.shift();
         }
@@ -79,8 +83,8 @@ export function deadLetterQueues(
       }
     },
 
-    /** Messages in the queues, hidden ones included. */
-    async countLeft(): Promise<number> {
+    /** Messages in the queues, and how many of them are hidden. */
+    async countLeft(): Promise<DeadLettersLeft> {
       const counts = queueUrls.map(async (QueueUrl) => {
         const { Attributes = {} } = await client.send(
           new GetQueueAttributesCommand({
@@ -88,9 +92,14 @@ export function deadLetterQueues(
             AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
           }),
         );
-        return Object.values(Attributes).map(Number);
+        const visible = Number(Attributes.ApproximateNumberOfMessages ?? 0);
+        const hidden = Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0);
+        return { remaining: visible + hidden, hidden };
       });
-      return (await Promise.all(counts)).flat().reduce((sum, count) => sum + count, 0);
+      return (await Promise.all(counts)).reduce((sum, { remaining, hidden }) => ({
+        remaining: sum.remaining + remaining,
+        hidden: sum.hidden + hidden,
+      }));
     },
   };
 }

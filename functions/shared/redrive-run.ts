@@ -1,4 +1,4 @@
-import type { RedriveOutcome } from "./redrive-schemas";
+import type { RedriveOutcome, RedriveResultFields } from "./redrive-schemas";
 
 /** A message of a dead-letter queue. */
 export interface DeadLetter {
@@ -35,6 +35,15 @@ export interface RedriveParts<Letter extends DeadLetter> {
   readonly fifo: boolean;
   /** Tells the log what went wrong, with which message if with one. */
   report(error: unknown, letter?: Letter): void;
+}
+
+/** What is in the dead-letter queues after a redrive. */
+export type DeadLettersLeft = Pick<RedriveResultFields, "remaining" | "hidden">;
+
+/** What an operator is told: a queue in which others hide messages is not empty. */
+export function redriveAnswer(outcome: RedriveOutcome, left: DeadLettersLeft): RedriveResultFields {
+  const sawNone = outcome.stoppedBecause === "empty";
+  return { ...outcome, ...left, stoppedBecause: sawNone && left.hidden > 0 ? "hidden" : outcome.stoppedBecause };
 }
 
 /** So many failures without a success between them are no accident: whatever is wrong must be mended first. */

@@ -21,10 +21,11 @@ export const redriveRequestFields = {
 export const redriveOutcomeFields = {
   moved: count("Messages that were moved back."),
   failed: count("Messages that could not be moved and stay dead letters."),
-  stoppedBecause: z.enum(["empty", "all_found", "max_messages", "time", "failures"]).check(
+  stoppedBecause: z.enum(["empty", "hidden", "all_found", "max_messages", "time", "failures"]).check(
     z.meta({
       description:
-        "`empty`: nothing (selected) is left but what came after the start. `all_found`: every id of the request was moved. " +
+        "`empty`: nothing (selected) is left but what came after the start. `hidden`: nothing else can be seen, but somebody who received messages " +
+        "hides them, such as a person at the console: call again when their visibility time-out is over. `all_found`: every id of the request was moved. " +
         "`max_messages`: the limit of the request. `time`: the function's own time-out came near; call again. " +
         "`failures`: too many moves failed in a row.",
     }),
@@ -34,8 +35,11 @@ export const redriveOutcomeFields = {
 /** Members of every redrive's result. */
 export const redriveResultFields = {
   ...redriveOutcomeFields,
-  remaining: count("Dead letters left, approximately, as SQS counts."),
+  remaining: count("Dead letters left, approximately, as SQS counts; hidden ones included."),
+  hidden: count("Those of them that somebody else received and has not deleted, approximately."),
 };
 
 const outcome = z.object(redriveOutcomeFields);
 export type RedriveOutcome = z.infer<typeof outcome>;
+const result = z.object(redriveResultFields);
+export type RedriveResultFields = z.infer<typeof result>;

@@ -4,7 +4,9 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
 import { tf } from "../../lib/expression";
-import { type Precondition, preconditionsOf } from "../../lib/inputs";
+import { finding } from "../../lib/findings";
+import { type Precondition, preconditionsFrom, preconditionsOf } from "../../lib/inputs";
+import type { PlaceRules } from "./place-checks";
 
 /**
  * Where a pattern runs: partition, region and account. ARNs are composed from names with it, so that policies can stand inline and
@@ -17,13 +19,24 @@ export class Account extends Construct {
   public readonly dnsSuffix: string;
   public readonly accountId: string;
 
-  /** @param preconditions what Terraform has to check before it makes anything; every pattern begins here */
-  constructor(scope: Construct, preconditions: readonly Precondition[] = []) {
+  /**
+   * Every pattern begins here.
+   * @param preconditions what Terraform has to check before it makes anything
+   * @param placeRules what has to hold of inputs where the provider works
+   */
+  constructor(scope: Construct, preconditions: readonly Precondition[] = [], placeRules: PlaceRules = () => []) {
     super(scope, "@account");
     const current = new DataAwsPartition(this, "current@partition");
+    // `id`: the attribute that provider 5 and 6 share.
+    this.region = new DataAwsRegion(this, "current@region").id;
+    this.accountId = new DataAwsCallerIdentity(this, "current@caller").accountId;
+    const { region, accountId } = this;
+    const placed = placeRules({ partition: current.partition, region, accountId }).map(finding);
     // Apart, for Terraform puts off the reading of a data source whose preconditions refer to something with a pending change. Were they
     // on the one above, a new tag on a table that an input names would make every ARN unknown, and plan all as changed.
-    const checked = new DataAwsPartition(this, "inputs@checked", { lifecycle: preconditionsOf(preconditions) });
+    const checked = new DataAwsPartition(this, "inputs@checked", {
+      lifecycle: preconditionsOf([...preconditions, ...preconditionsFrom(placed)]),
+    });
     // Whoever reads an ARN still waits for the checks, so that a mistake is told once; and the first of a tuple is known when the second is not.
     this.partition = new TerraformLocal(
       this,
@@ -31,9 +44,6 @@ export class Account extends Construct {
       tf`[${current.partition}, ${checked.partition}][0]`,
     ).asString;
     this.dnsSuffix = current.dnsSuffix;
-    // `id`: the attribute that provider 5 and 6 share.
-    this.region = new DataAwsRegion(this, "current@region").id;
-    this.accountId = new DataAwsCallerIdentity(this, "current@caller").accountId;
   }
 
   /** What API Gateway calls a function by its ARN with. */

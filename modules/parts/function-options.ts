@@ -5,6 +5,7 @@ import { and, choose, equals, implies, isSet, not, orElse } from "../../lib/logi
 import { blockWhen } from "../../lib/resources";
 import { t, type ValueMembers } from "../../lib/types";
 import type { Account } from "./account";
+import { arn, arns } from "./arn-checks";
 import type { Statement } from "./iam";
 
 /** What Lambda offers beside code, memory and time: options of every function with the consumer's code. */
@@ -21,13 +22,7 @@ export const functionOptions = {
   layers: t.strings({
     description: "ARNs of the layer versions that the code needs, in the order in which Lambda merges them; at most 5.",
     default: [],
-    checks: [
-      check.eachMatching(
-        "^arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:layer:[a-zA-Z0-9_-]{1,140}:[0-9]+$",
-        "hold ARNs of layer versions, such as arn:aws:lambda:eu-central-1:123456789012:layer:fonts:3",
-      ),
-      check.atMost(MAX_LAYERS, "layers (Lambda's limit)"),
-    ],
+    checks: [arns("layerVersion"), check.atMost(MAX_LAYERS, "layers (Lambda's limit)")],
   }),
   ephemeralStorageMb: t.number({
     description: "Size of /tmp in MB. null is 512 MB, which costs nothing.",
@@ -39,12 +34,7 @@ export const functionOptions = {
       // Patterns and lengths: https://docs.aws.amazon.com/lambda/latest/api/API_FileSystemConfig.html
       accessPointArn: t.string({
         description: "ARN of the EFS access point. Its file system needs a mount target in each subnet of `vpc`.",
-        checks: [
-          check.matching(
-            "^arn:[a-z-]+:elasticfilesystem:[a-z0-9-]+:[0-9]{12}:access-point/fsap-[a-f0-9]{17}$",
-            "be the ARN of an EFS access point, such as arn:aws:elasticfilesystem:…:access-point/fsap-…",
-          ),
-        ],
+        checks: [arn("accessPoint")],
       }),
       localMountPath: t.string({
         description: "Where the code finds the files, such as /mnt/models.",
@@ -59,12 +49,7 @@ export const functionOptions = {
   codeSigningConfigArn: t.string({
     description: "ARN of the code signing configuration that a package must satisfy; null accepts any package.",
     optional: true,
-    checks: [
-      check.matching(
-        "^arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:code-signing-config:csc-[a-z0-9]{17}$",
-        "be the ARN of a code signing configuration, such as arn:aws:lambda:…:code-signing-config:csc-…",
-      ),
-    ],
+    checks: [arn("codeSigningConfig")],
   }),
   snapStart: t.bool({
     description:

@@ -7,6 +7,7 @@ import { and, choose, isSet, json, merge, orElse } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
 import type { Account } from "./account";
 import type { Code } from "./code";
+import type { PowertoolsEnvironment } from "./environment-checks";
 import { type AppliedOptions, NO_OPTIONS } from "./function-options";
 import { keyStatement, type Statement, trustJson } from "./iam";
 import type { Common, FunctionInput } from "./inputs";
@@ -53,6 +54,10 @@ export class PatternFunction extends Construct {
     super(scope, id);
     const { common, account, code, options = NO_OPTIONS, exists = true } = props;
     this.functionName = `${common.name}-${props.role}`;
+    const powertools: PowertoolsEnvironment = {
+      POWERTOOLS_SERVICE_NAME: this.functionName,
+      POWERTOOLS_LOG_LEVEL: common.logs.level,
+    };
     this.arn = account.arn("lambda", `function:${this.functionName}`);
     const logGroupName = `/aws/lambda/${this.functionName}`;
     const logGroupArn = account.arn("logs", `log-group:${logGroupName}`);
@@ -118,10 +123,7 @@ export class PatternFunction extends Construct {
         publish: props.published,
         kmsKeyArn: common.kmsKeyArn,
         environment: {
-          variables: merge(props.environment, {
-            POWERTOOLS_SERVICE_NAME: this.functionName,
-            POWERTOOLS_LOG_LEVEL: common.logs.level,
-          }),
+          variables: merge(props.environment, { ...powertools }),
         },
         loggingConfig: { logFormat: "JSON", applicationLogLevel: common.logs.level, logGroup: logGroupName },
         tracingConfig: { mode: choose(common.tracing, "Active", "PassThrough") },

@@ -1,6 +1,9 @@
 import { check } from "../../lib/checks";
+import type { CrossCheck } from "../../lib/findings";
 import { equals, implies, isSet, not } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
+import { arn } from "./arn-checks";
+import { arnIsPlaced, type Place } from "./place-checks";
 
 /**
  * Keys of API mappings: letters, digits and some signs, in at most 10 levels and 300 characters; here without the signs that mean something elsewhere.
@@ -17,18 +20,27 @@ export const basePathChecks = [
 const domainMembers = {
   name: t.string({
     description: "Name of the domain, such as api.example.com.",
-    checks: [check.matching("^([a-z0-9*]([a-z0-9-]*[a-z0-9])?[.])+[a-z]{2,}$", "be a domain name in lower case")],
+    checks: [
+      check.matching(
+        "^([*][.])?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?[.])+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$",
+        "be a domain name in lower case",
+      ),
+    ],
   }),
   certificateArn: t.string({
     description: "ACM certificate of the domain, in the API's region; not for an existing domain.",
     optional: true,
-    checks: [
-      check.matching("^arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+$", "be the ARN of an ACM certificate"),
-    ],
+    checks: [arn("certificate")],
   }),
   // An object: Terraform knows at plan that it is there, also when its id comes with the same apply.
   zone: t.object(
-    { id: t.string({ description: "Id of the zone." }) },
+    {
+      // `ResourceId` in Route 53's service model.
+      id: t.string({
+        description: "Id of the zone.",
+        checks: [check.matching("^Z[A-Z0-9]{1,31}$", "be the id of a hosted zone, such as Z0123456789ABC")],
+      }),
+    },
     {
       description: "Route 53 hosted zone that gets the domain's record; null leaves DNS to you.",
       optional: true,
@@ -68,3 +80,13 @@ export const domainInput = t.object(domainMembers, {
     }),
   ],
 });
+
+/** The certificate is in the API's region: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html */
+export const domainIsPlaced = (about: string, api: { readonly domain: Domain }, place: Place): CrossCheck => {
+  const { must, holds } = arnIsPlaced(api.domain.certificateArn, place);
+  return {
+    about: `${about}.domain.certificate_arn`,
+    holds: implies(isSet(api), () => implies(isSet(api.domain), holds)),
+    must,
+  };
+};

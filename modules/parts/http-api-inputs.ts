@@ -24,11 +24,21 @@ export const customAuthorizationInput = t.string({
 export const jwtMembers = {
   issuer: t.string({
     description: "URL of the issuer.",
-    checks: [check.matching("^https://.+", "be a URL that starts with https://")],
+    checks: [
+      check.matching(
+        "^https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?$",
+        "be a URL that starts with https://, without query and fragment",
+      ),
+    ],
   }),
   audience: t.strings({
     description: "Accepted audiences (client ids).",
-    checks: [check.notEmpty("a client id")],
+    // 50 is a quota that AWS does not raise: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+    checks: [
+      check.notEmpty("a client id"),
+      check.eachMatching("^[^ ]+$", "hold client ids without spaces"),
+      check.atMost(50, "client ids, API Gateway's bound"),
+    ],
   }),
 };
 export type Jwt = ValueMembers<typeof jwtMembers>;
@@ -55,6 +65,17 @@ export const burstCoversRate = (throttle: ValueMembers<typeof throttleMembers>) 
   must: "have a burst of at least requests_per_second: raise burst or lower requests_per_second",
 });
 
+const origins = check.eachMatching(
+  "^([*]|https?://[*]|[a-z][a-z0-9+.-]*://[A-Za-z0-9.-]+(:[0-9]{1,5})?)$",
+  "hold origins, which are a scheme and a host, such as https://app.example.com, without a path; or *, http://* or https://*",
+);
+
+/** Names of headers are tokens: RFC 9110, 5.6.2. */
+export const corsHeaders = check.eachMatching(
+  "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
+  "hold names of headers, such as content-type, or *",
+);
+
 /**
  * What a page sends to the routes as they are by default: a body, an idempotency key, and the headers of a signature (AWS_IAM) or a token.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
@@ -70,10 +91,14 @@ export const CORS_HEADERS = [
 
 /** Whom browsers may call for, and with what. @param allowHeaders what pages may send, by default */
 export const corsMembers = (allowHeaders: readonly string[] = CORS_HEADERS) => ({
-  allowOrigins: t.strings({ description: "Origins, such as https://app.example.com." }),
+  allowOrigins: t.strings({
+    description: "Origins, such as https://app.example.com.",
+    checks: [check.notEmpty("an origin"), origins],
+  }),
   allowHeaders: t.strings({
     description: "Headers that a page may send; by default those of signed requests and tokens, too.",
     default: allowHeaders,
+    checks: [corsHeaders],
   }),
 });
 

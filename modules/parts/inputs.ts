@@ -1,10 +1,13 @@
-import { existsSync } from "node:fs";
-import { check, matches, strictJson } from "../../lib/checks";
-import { isUnknown, tf } from "../../lib/expression";
+import { check, matches } from "../../lib/checks";
 import type { CrossCheck } from "../../lib/findings";
 import { equals, exactlyOne, isSet, or } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
+import { arn, arns } from "./arn-checks";
+import { environmentWithout } from "./environment-checks";
 import { functionOptions, optionRules } from "./function-options";
+import { imageChecks, packageChecks } from "./package-checks";
+import { statementChecks } from "./statement-checks";
+import { tagChecks } from "./tag-checks";
 
 /** The inputs that every pattern has, under the same names. */
 
@@ -15,12 +18,6 @@ const LOG_RETENTION_DAYS = [
 
 /** The levels that Powertools and Lambda share. */
 const LOG_LEVELS = ["DEBUG", "INFO", "WARN", "ERROR"] as const;
-
-const arn = (service: string, what: string) =>
-  check.matching(
-    `^arn:[a-z-]+:${service}:[a-z0-9-]*:[0-9]{12}:.+$`,
-    `be the ARN of ${what}, such as arn:aws:${service}:…`,
-  );
 
 export const common = {
   name: t.string({
@@ -47,17 +44,17 @@ export const common = {
     // Functions on older ones can no longer be made: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
     checks: [check.matching("^nodejs(2[2-9]|[3-9][0-9])[.]x$", "be a Node.js runtime of Lambda, such as nodejs22.x")],
   }),
-  tags: t.stringMap({ description: "Tags of every resource that takes tags.", default: {} }),
+  tags: t.stringMap({ description: "Tags of every resource that takes tags.", default: {}, checks: tagChecks }),
   kmsKeyArn: t.string({
     description:
       "KMS key that encrypts queues and tables; null uses keys that AWS owns. Its key policy must let the account use IAM policies.",
     optional: true,
-    checks: [arn("kms", "a KMS key")],
+    checks: [arn("key")],
   }),
   permissionsBoundaryArn: t.string({
     description: "Permissions boundary of every role that is made.",
     optional: true,
-    checks: [arn("iam", "a managed policy")],
+    checks: [arn("managedPolicy")],
   }),
   logs: t.object(
     {
@@ -74,7 +71,7 @@ export const common = {
       kmsKeyArn: t.string({
         description: "KMS key of the log groups. Its key policy must admit the CloudWatch Logs service.",
         optional: true,
-        checks: [arn("kms", "a KMS key")],
+        checks: [arn("key")],
       }),
     },
     { description: "Logs of functions and API.", default: {} },
@@ -88,7 +85,8 @@ export const alarmMembers = {
   actionArns: t.strings({
     description: "ARNs that alarms notify when they go off and when they are over, such as an SNS topic.",
     default: [],
-    checks: [check.eachMatching("^arn:[a-z-]+:[a-z0-9-]+:", "hold ARNs, such as arn:aws:sns:…")],
+    // PutMetricAlarm takes five actions for each state.
+    checks: [arns("alarmAction"), check.atMost(5, "ARNs, as an alarm does")],
   }),
 };
 
@@ -97,12 +95,7 @@ export const functionMembers = {
   filename: t.string({
     description: "Path of the zip file with the code. One of filename, s3 and image_uri must be given.",
     optional: true,
-    checks: [
-      (path) => ({
-        holds: isUnknown(path) ? tf`fileexists(${path})` : existsSync(path),
-        must: "be a file that exists: build the package first; a relative path starts where Terraform runs",
-      }),
-    ],
+    checks: packageChecks,
   }),
   sourceCodeHash: t.string({
     description: "Base64 SHA-256 of the code; changes deploy it. Taken from the file where `filename` is given.",
@@ -110,11 +103,20 @@ export const functionMembers = {
   }),
   s3: t.object(
     {
-      bucket: t.string({ description: "Bucket." }),
-      key: t.string({ description: "Key of the zip file." }),
+      bucket: t.string({
+        description: "Bucket.",
+        checks: [
+          check.matching(
+            "^[0-9A-Za-z._-]{2,62}[0-9A-Za-z_-]$",
+            "be the name of a bucket: 3 to 63 letters, digits, . _ or -",
+          ),
+        ],
+      }),
+      key: t.string({ description: "Key of the zip file.", checks: [check.bytesBetween(1, 1024, "a key")] }),
       objectVersion: t.string({
         description: "Version of the object; without it, a change of the object deploys nothing.",
         optional: true,
+        checks: [check.bytesBetween(1, 1024, "a version")],
       }),
     },
     { description: "S3 object with the code.", optional: true },
@@ -122,15 +124,25 @@ export const functionMembers = {
   imageUri: t.string({
     description: "Container image with the code, best by digest.",
     optional: true,
-    checks: [check.matching("^[0-9]{12}[.]dkr[.]ecr[.].+/.+[:@].+$", "be an ECR image with tag or digest")],
+    checks: imageChecks,
   }),
-  handler: t.string({ description: "Function that Lambda calls, as file.export.", default: "index.handler" }),
+  handler: t.string({
+    description: "Function that Lambda calls, as file.export.",
+    default: "index.handler",
+    // `Handler` in Lambda's service model.
+    checks: [
+      check.matching(
+        "^[^ \\t\\n\\f\\r\\v]{1,128}$",
+        "be the name of a function, such as index.handler: 1 to 128 characters without spaces",
+      ),
+    ],
+  }),
   runtime: t.string({
     description: "Lambda runtime. null is nodejs_runtime.",
     optional: true,
     checks: [
       check.matching(
-        "^(nodejs|python|java|dotnet|ruby|provided)[a-z0-9.]*$",
+        "^(nodejs[0-9]+[.]x|python[0-9][.][0-9]+|java[0-9]+([.]al[0-9]+)?|dotnet[0-9]+|ruby[0-9][.][0-9]+|provided[.]al[0-9]+)$",
         "be a Lambda runtime such as nodejs22.x or python3.13",
       ),
     ],
@@ -150,10 +162,7 @@ export const functionMembers = {
     default: 30,
     checks: [check.between(1, 900, "seconds, Lambda's bounds"), check.wholeNumber()],
   }),
-  environment: t.stringMap({
-    description: "Environment variables of the code. Not for secrets: they stand in the state.",
-    default: {},
-  }),
+  environment: environmentWithout([]),
   reservedConcurrency: t.number({
     description:
       "Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's.",
@@ -163,19 +172,27 @@ export const functionMembers = {
   policyStatements: t.string({
     description: "JSON list of IAM policy statements that the code needs, made with jsonencode([…]).",
     optional: true,
-    checks: [
-      (text) => ({
-        holds: isUnknown(text)
-          ? tf`can([for statement in ${strictJson(text)} : statement.Effect]) && startswith(trimspace(${text}), "[")`
-          : isStatementList(text),
-        must: 'be a JSON list of IAM statements: jsonencode([{ Effect = "Allow", Action = [...], Resource = [...] }])',
-      }),
-    ],
+    checks: statementChecks,
   }),
   vpc: t.object(
     {
-      subnetIds: t.strings({ description: "Subnets, in two availability zones or more." }),
-      securityGroupIds: t.strings({ description: "Security groups." }),
+      // Numbers and patterns are those of Lambda's service model.
+      subnetIds: t.strings({
+        description: "Subnets, in two availability zones or more.",
+        checks: [
+          check.notEmpty("a subnet"),
+          check.eachMatching("^subnet-[0-9a-z]+$", "hold ids of subnets, such as subnet-0a1b2c3d"),
+          check.atMost(16, "subnets, Lambda's bound"),
+        ],
+      }),
+      securityGroupIds: t.strings({
+        description: "Security groups.",
+        checks: [
+          check.notEmpty("a security group"),
+          check.eachMatching("^sg-[0-9a-zA-Z]+$", "hold ids of security groups, such as sg-0a1b2c3d"),
+          check.atMost(5, "security groups, Lambda's bound"),
+        ],
+      }),
     },
     { description: "VPC to run in, for code that calls private addresses.", optional: true },
   ),
@@ -197,15 +214,6 @@ export const roleNamesFit = ({ name, roleNameSuffix }: Pick<Common, "name" | "ro
   holds: or(equals(roleNameSuffix, ""), () => matches("^.{0,40}$", `${name}${roleNameSuffix}`)),
   must: "have, together with name, at most 40 characters, so that names of roles stay within IAM's 64",
 });
-
-function isStatementList(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((statement: { Effect?: unknown }) => statement?.Effect !== undefined);
-  } catch {
-    return false;
-  }
-}
 
 /** What a construct body reads of the inputs that every pattern has. */
 export type Common = ValueMembers<typeof common>;

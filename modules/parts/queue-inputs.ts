@@ -1,5 +1,5 @@
 import { check } from "../../lib/checks";
-import { type Bool, isUnknown, tf } from "../../lib/expression";
+import type { Bool } from "../../lib/expression";
 import type { CrossCheck } from "../../lib/findings";
 import {
   add,
@@ -16,25 +16,9 @@ import {
   smaller,
 } from "../../lib/logic";
 import { t } from "../../lib/types";
-import { functionMembers } from "./inputs";
 import { DEAD_LETTER_RETENTION_SECONDS, VISIBILITY_TIMEOUTS } from "./queue";
 
 /** The inputs of a queue and of the function that it feeds, under the same names in every pattern. */
-
-/** The environment of the consumer's code, without the variables that the pattern sets. */
-export const environmentWithout = (reserved: readonly string[]) =>
-  t.stringMap({
-    description: functionMembers.environment.description,
-    default: {},
-    checks: [
-      (environment) => ({
-        holds: isUnknown(environment)
-          ? tf`length(setintersection(keys(${environment}), ${reserved})) == 0`
-          : !reserved.some((name) => name in environment),
-        must: `not set ${reserved.join(", ")}, which the module sets`,
-      }),
-    ],
-  });
 
 /** How messages come to a function. */
 export const batchMembers = {
@@ -94,7 +78,10 @@ export const isConcurrencyBounded = (consumer: Consumer): Bool =>
 
 /** For a consumer whose concurrency is bounded. */
 export const concurrencyBound = (consumer: Consumer): number =>
-  orElse(consumer.maximumConcurrency, smaller(consumer.reservedConcurrency as number, MOST_CONCURRENCY));
+  orElse(
+    consumer.maximumConcurrency,
+    smaller(orElse(consumer.reservedConcurrency, MOST_CONCURRENCY), MOST_CONCURRENCY),
+  );
 
 export interface Consumer {
   readonly batchSize: number;

@@ -1,16 +1,7 @@
 import { Token } from "cdktf";
-import { check, matches } from "../../lib/checks";
+import { matches } from "../../lib/checks";
 import { type Bool, isUnknown, tf } from "../../lib/expression";
 import { choose, equals } from "../../lib/logic";
-
-/**
- * Route keys of HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
- * A path is printable ASCII. A `*` would be a wildcard in the ARNs of policies and permissions; `$` and `%` begin templates.
- */
-export const isRouteKey = check.matching(
-  "^((ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) /[!-#&-)+-~]*|[$]default)$",
-  'have keys such as "GET /orders/{id}", or $default',
-);
 
 /** What `ANY` stands for: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html */
 const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];

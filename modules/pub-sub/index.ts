@@ -6,6 +6,7 @@ import { topicAlarms } from "./alarms";
 import { pubSubInputs } from "./inputs";
 import { pubSubOutputs } from "./outputs";
 import type { PubSubPattern } from "./pattern";
+import { topicPlaces } from "./places";
 import type { PubSubProps } from "./props";
 import { storesOfTopic } from "./stores";
 import { ownSubscribers } from "./subscribers";
@@ -25,7 +26,7 @@ export class PubSub extends Construct {
   constructor(scope: Construct, id: string, props: PubSubProps) {
     super(scope, id);
     const input = pubSubInputs.read(this, props);
-    const account = new Account(this, input.preconditions);
+    const account = new Account(this, input.preconditions, topicPlaces(input));
 
     this.topic = new EventTopic(this, "@topic", input, account);
     this.subscribers = ownSubscribers(this, "subscriber", input, this.topic);

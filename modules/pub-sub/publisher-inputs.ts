@@ -3,6 +3,7 @@ import { everyEntry } from "../../lib/entries";
 import { hasNone } from "../../lib/lists";
 import { isSet, not, or } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
+import { arns } from "../parts/arn-checks";
 
 const ACCOUNT_ID = "^[0-9]{12}$";
 
@@ -10,7 +11,7 @@ const serviceMembers = {
   sourceArns: t.strings({
     description: "ARNs, with * where they vary, of what the service may publish for, such as a bucket.",
     default: [],
-    checks: [check.eachMatching("^arn:[a-z-]+:[a-z0-9-]+:", "hold ARNs, such as arn:aws:s3:::uploads")],
+    checks: [arns("source")],
   }),
   sourceAccount: t.string({
     description: "Account that owns what the service publishes for.",
@@ -36,12 +37,7 @@ export const publishersInput = t.object(
     arns: t.strings({
       description: "ARNs of roles and users that may publish.",
       default: [],
-      checks: [
-        check.eachMatching(
-          "^arn:[a-z-]+:(iam|sts)::[0-9]{12}:.+$",
-          "hold ARNs of roles and users, such as arn:aws:iam::123456789012:role/orders",
-        ),
-      ],
+      checks: [arns("principal")],
     }),
     services: t.map(
       t.object(serviceMembers, {

@@ -11,6 +11,7 @@ import { JobsApi } from "./api";
 import { queueLoadLevelingInputs } from "./inputs";
 import { jobOutputs } from "./outputs";
 import type { JobsPattern } from "./pattern";
+import { jobPlaces } from "./places";
 import type { QueueLoadLevelingProps } from "./props";
 import { JobQueues } from "./queues";
 import { JobRecorder } from "./recorder";
@@ -36,7 +37,7 @@ export class QueueLoadLeveling extends Construct {
   constructor(scope: Construct, id: string, props: QueueLoadLevelingProps) {
     super(scope, id);
     const input = queueLoadLevelingInputs.read(this, props);
-    const account = new Account(this, input.preconditions);
+    const account = new Account(this, input.preconditions, jobPlaces(input));
 
     this.queues = new JobQueues(this, "@queues", input, account);
     this.table = jobTable(this, input, account);

@@ -1,7 +1,7 @@
 import { UNDELIVERABLE_EXTRA_RECEIVES } from "../../functions/queue-load-leveling/contract";
 import { check } from "../../lib/checks";
 import { inputs, type ReadOf } from "../../lib/inputs";
-import { implies, isSet } from "../../lib/logic";
+import { equals, implies, isSet, not } from "../../lib/logic";
 import { t } from "../../lib/types";
 import {
   authorizationInput,
@@ -21,7 +21,7 @@ import {
   visibilityCoversWork,
   visibilityTimeoutSeconds,
 } from "../parts/queue-inputs";
-import { schedule } from "../parts/schedule-checks";
+import { schedule, timeZone } from "../parts/schedule-checks";
 import { requestSchemaChecks } from "./request-schema-checks";
 import { retentionRules } from "./retention-checks";
 import { workerInput } from "./worker-inputs";
@@ -120,11 +120,21 @@ export const queueLoadLevelingInputs = inputs(
           description: "When it takes them again, such as cron(0 6 ? * SAT *).",
           checks: [schedule],
         }),
-        timeZone: t.string({ description: "Time zone of both, such as Europe/Berlin.", default: "UTC" }),
+        timeZone: t.string({
+          description: "Time zone of both, such as Europe/Berlin.",
+          default: "UTC",
+          checks: [timeZone],
+        }),
       },
       {
         description: "Scheduled stop while the worker's target is in maintenance; jobs wait in the queue.",
         optional: true,
+        checks: [
+          (window) => ({
+            holds: not(equals(window.stopSchedule, window.startSchedule)),
+            must: "have a start_schedule other than its stop_schedule",
+          }),
+        ],
       },
     ),
     alarms: t.object(

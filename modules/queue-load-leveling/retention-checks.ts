@@ -1,4 +1,4 @@
-import { MAX_RETRY_SECONDS } from "../../functions/queue-load-leveling/contract";
+import { MAX_RETRY_SECONDS } from "../../functions/shared/contract";
 import type { Bool } from "../../lib/expression";
 import type { CrossCheck } from "../../lib/findings";
 import { atLeast, implies, multiply, orElse } from "../../lib/logic";

@@ -2,11 +2,11 @@ import { RESERVED_WORKER_ENVIRONMENT } from "../../functions/queue-load-leveling
 import { check } from "../../lib/checks";
 import { and, atLeast, implies, isSet, not } from "../../lib/logic";
 import { t } from "../../lib/types";
+import { environmentWithout } from "../parts/environment-checks";
 import { functionMembers, functionRules } from "../parts/inputs";
 import {
   batchMembers,
   bigBatchHasWindow,
-  environmentWithout,
   maximumConcurrency,
   reservedCoversMaximum,
   reservedForMapping,

@@ -21,18 +21,33 @@ const MORE = "(?:>|\\\\u003e)=?";
 const listOf = (item: string) => `\\[(?:${item}[,\\]])+`;
 
 /** The operators of filter policies that take a text, and the JSON text of what the others take. */
-const TEXT_OPERATORS = ["cidr", "equals-ignore-case", "prefix", "suffix", "wildcard"];
+const TEXT_OPERATORS = ["equals-ignore-case", "prefix", "suffix"];
+// Ranges of addresses and patterns are those of the matcher that SNS shares with EventBridge: https://github.com/aws/event-ruler
+const BYTE = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
+const CIDR = `"(?:${BYTE}(?:[.]${BYTE}){3}/(?:[12]?[0-9]|3[0-2])|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*/(?:[1-9]?[0-9]|1[01][0-9]|12[0-8]))"`;
+/** Without two wildcards in a row. */
+const WILDCARD = '"(?:[*]?(?:[^"\\\\*]|\\\\.))*[*]?"';
 const OPERATORS: Readonly<Record<string, string>> = {
   "anything-but": `(?:${TEXT}|${NUMBER}|${listOf(TEXT)}|${listOf(NUMBER)}|\\{"(?:prefix|suffix|equals-ignore-case|wildcard)":(?:${TEXT}|${listOf(TEXT)})\\})`,
+  cidr: CIDR,
   exists: "(?:true|false)",
   numeric: `\\["(?:(?:=|${LESS}|${MORE})",${NUMBER}|${MORE}",${NUMBER},"${LESS}",${NUMBER})\\]`,
+  wildcard: WILDCARD,
   [`(?:${TEXT_OPERATORS.join("|")})`]: TEXT,
 };
-const OPERATOR_NAMES = [...TEXT_OPERATORS, "anything-but", "exists", "numeric"].sort();
+const OPERATOR_NAMES = [...TEXT_OPERATORS, "anything-but", "cidr", "exists", "numeric", "wildcard"].sort();
 const operators = Object.entries(OPERATORS).map(([name, operand]) => `\\{"${name}":${operand}\\}`);
 
 /** The JSON text of a key's list of values. */
 const VALUES = `^${listOf(`(?:${TEXT}|${NUMBER}|true|false|null|${operators.join("|")})`)}$`;
+
+/** The operand of `numeric`, a range in it, and the numbers in it. */
+const NUMERIC = '"numeric":\\[[^\\]]*\\]';
+const RANGE = `"${MORE}",(${NUMBER}),"${LESS}",(${NUMBER})`;
+const INCLUSIVE_RANGE = `"${MORE}=",${NUMBER},"${LESS}=",${NUMBER}`;
+const OPERAND = `,(${NUMBER})`;
+/** https://docs.aws.amazon.com/sns/latest/dg/numeric-value-matching.html */
+const MAX_NUMBER = 1_000_000_000;
 
 type Policy = Readonly<Record<string, unknown>>;
 
@@ -141,6 +156,30 @@ const hasKnownValues = (policy: string): Check => ({
   must: `hold at least one key, and for each key a list of strings, numbers, true, false, null or operators (${OPERATOR_NAMES.join(", ")}), in objects nested at most ${MAX_LEVELS} levels deep; null lets everything through`,
 });
 
+function isReal(numeric: string): boolean {
+  const numbers = Array.from(numeric.matchAll(new RegExp(OPERAND, "gu")), ([, number]) => Number(number));
+  const [low = 0, high = low] = numbers;
+  const isRange = new RegExp(RANGE, "u").test(numeric);
+  const mayBeOne = new RegExp(INCLUSIVE_RANGE, "u").test(numeric);
+  return (
+    numbers.every((number) => Math.abs(number) <= MAX_NUMBER) && (!isRange || low < high || (mayBeOne && low === high))
+  );
+}
+
+const isRealExpression = (numeric: Expression) =>
+  tf`alltrue([for operand in regexall(${OPERAND}, ${numeric}) : abs(tonumber(operand[0])) <= ${MAX_NUMBER}]) && alltrue([for range in regexall(${RANGE}, ${numeric}) : tonumber(range[0]) < tonumber(range[1]) || (can(regex(${INCLUSIVE_RANGE}, ${numeric})) && tonumber(range[0]) == tonumber(range[1]))])`;
+
+const hasRealRanges = (policy: string): Check => ({
+  holds: decide(
+    policy,
+    (given) =>
+      valuesOf(given).every((values) => (values.match(new RegExp(NUMERIC, "gu")) ?? []).every((one) => isReal(one))),
+    (given) =>
+      tf`try(alltrue([for values in ${valuesExpression(given)} : alltrue([for numeric in regexall(${NUMERIC}, values) : ${isRealExpression(raw("numeric"))}])]), true)`,
+  ),
+  must: `hold numeric ranges that begin below their end, of numbers from -${MAX_NUMBER} to ${MAX_NUMBER}, SNS's bounds`,
+});
+
 const hasFewKeys = (policy: string): Check => ({
   holds: decide(
     policy,
@@ -160,7 +199,7 @@ const hasFewCombinations = (policy: string): Check => ({
 });
 
 /** What a filter policy must be, each check with a message of its own. */
-export const filterPolicyChecks = [isObject, hasKnownValues, hasFewKeys, hasFewCombinations];
+export const filterPolicyChecks = [isObject, hasKnownValues, hasRealRanges, hasFewKeys, hasFewCombinations];
 
 /** Whether it could be about message attributes, which hold no objects. */
 export const isFlat = (policy: string): Bool =>

@@ -11,6 +11,7 @@ import { SubscriberFunction } from "./function";
 import { subscriberInputs } from "./inputs";
 import { subscriberOutputs } from "./outputs";
 import { PATTERN, type SubscriberPattern } from "./pattern";
+import { subscriberPlaces } from "./places";
 import type { SubscriberProps } from "./props";
 import { SubscriberQueues } from "./queues";
 import { subscriberRedrive } from "./redrive";
@@ -35,7 +36,7 @@ export class Subscriber extends Construct {
   constructor(scope: Construct, id: string, props: SubscriberProps) {
     super(scope, id);
     const input = subscriberInputs.read(this, props);
-    const account = new Account(this, input.preconditions);
+    const account = new Account(this, input.preconditions, subscriberPlaces(input));
 
     this.queues = new SubscriberQueues(this, "@queues", input, account);
     this.table = idempotencyTable(this, "handled_events", input, account);

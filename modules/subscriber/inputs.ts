@@ -1,7 +1,8 @@
-import { check, matches } from "../../lib/checks";
+import { matches } from "../../lib/checks";
 import { inputs, type ReadOf } from "../../lib/inputs";
 import { equals } from "../../lib/logic";
 import { t } from "../../lib/types";
+import { arn } from "../parts/arn-checks";
 import { common, roleNamesFit } from "../parts/inputs";
 import { SUBSCRIBER_RULES } from "./member-checks";
 import { subscriberAlarmMembers, subscriberMembers } from "./members";
@@ -12,12 +13,7 @@ export const subscriberInputs = inputs(
     name: common.name,
     topicArn: t.string({
       description: "ARN of the topic to subscribe to. Who applies needs the topic's subscribe_policy_json.",
-      checks: [
-        check.matching(
-          "^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+([.]fifo)?$",
-          "be the ARN of an SNS topic, such as arn:aws:sns:…",
-        ),
-      ],
+      checks: [arn("topic")],
     }),
     fifo: t.bool({ description: "Whether the topic is a FIFO topic; the queues are as well, then.", default: false }),
     ...subscriberMembers,

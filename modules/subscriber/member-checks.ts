@@ -1,3 +1,4 @@
+import { MAX_RETRY_SECONDS } from "../../functions/shared/contract";
 import type { Bool } from "../../lib/expression";
 import type { CrossCheck } from "../../lib/findings";
 import { choose, equals, implies, isSet, not, or, orElse } from "../../lib/logic";
@@ -8,6 +9,7 @@ import {
   retentionLeavesDeadLetters,
   visibilityCoversWork,
   visibilityOf,
+  waitsBetween,
 } from "../parts/queue-inputs";
 import { isFlat } from "./filter-policy-checks";
 import type { SubscriberValues } from "./members";
@@ -28,6 +30,12 @@ export const queueVisibility = ({ queue, subscriber }: Pick<SubscriberValues, "q
     queue.visibilityTimeoutSeconds,
     choose(isSet(subscriber), visibilityOf(subscriber), DEFAULT_VISIBILITY_SECONDS),
   );
+
+/** How long an event waits between its tries, in all, where `eventSubscriber()` says how long. */
+const retryWaits = (values: SubscriberValues): number => {
+  const { maxReceiveCount, retryDelaySeconds } = values.queue;
+  return choose(isBuffered(values), waitsBetween(maxReceiveCount, retryDelaySeconds, MAX_RETRY_SECONDS), 0);
+};
 
 const whenQueue = (values: SubscriberValues, check: CrossCheck): CrossCheck => ({
   ...check,
@@ -69,7 +77,7 @@ export const SUBSCRIBER_RULES: readonly SubscriberRule[] = [
   (values) => whenBuffered(values, visibilityCoversWork(values.queue, values.subscriber, "subscriber")),
   (values, fifo) => whenBuffered(values, batchSuitsFifo(fifo, values.subscriber, "subscriber")),
   (values, fifo) => whenQueue(values, retentionLeavesDeadLetters(values.queue, fifo)),
-  (values) => whenQueue(values, retentionCoversTries(values.queue, queueVisibility(values))),
+  (values) => whenQueue(values, retentionCoversTries(values.queue, queueVisibility(values), retryWaits(values))),
   (values) => ({
     about: "queue.delay_seconds",
     holds: implies(isDirect(values), equals(values.queue.delaySeconds, 0)),

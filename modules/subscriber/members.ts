@@ -1,12 +1,12 @@
 import { RESERVED_SUBSCRIBER_ENVIRONMENT } from "../../functions/subscriber/contract";
 import { check } from "../../lib/checks";
 import { t, type ValueMembers } from "../../lib/types";
+import { environmentWithout } from "../parts/environment-checks";
 import { alarmMembers, functionMembers, functionRules } from "../parts/inputs";
 import {
   batchMembers,
   bigBatchHasWindow,
   delaySeconds,
-  environmentWithout,
   maximumConcurrency,
   maxReceiveCount,
   redriveInput,

@@ -2,6 +2,7 @@ import { check } from "../../lib/checks";
 import { hasNone } from "../../lib/lists";
 import { above, exactlyOne, implies, isSet, not } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
+import { arn } from "../parts/arn-checks";
 
 const members = {
   function: t.string({
@@ -12,12 +13,7 @@ const members = {
     description:
       "ARN of a function that is elsewhere, in this account and region, best with its alias; null for one of `functions`.",
     optional: true,
-    checks: [
-      check.matching(
-        "^arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_-]+)?$",
-        "be the ARN of a Lambda function, its version or alias",
-      ),
-    ],
+    checks: [arn("function")],
   }),
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
   identitySources: t.strings({

@@ -14,6 +14,7 @@ import { WebFunction } from "./function";
 import { webServiceInputs } from "./inputs";
 import { webOutputs } from "./outputs";
 import type { WebPattern } from "./pattern";
+import { servicePlaces } from "./places";
 import type { WebServiceProps } from "./props";
 import { webRoutes } from "./routes";
 import { storesOfService } from "./stores";
@@ -34,7 +35,7 @@ export class WebService extends Construct {
   constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
     const input = webServiceInputs.read(this, props);
-    const account = new Account(this, input.preconditions);
+    const account = new Account(this, input.preconditions, servicePlaces(input));
     const { publicApi } = input;
 
     this.table = new PatternTable(this, "table", {

@@ -7,6 +7,7 @@ import { and, equals, implies, isSet, not, or, orElse } from "../../lib/logic";
 import { t } from "../../lib/types";
 import {
   CORS_HEADERS,
+  corsHeaders,
   corsMembers,
   credentialsForNamed,
   httpApiMembers,
@@ -14,7 +15,7 @@ import {
   ownOrExisting,
 } from "../parts/http-api-inputs";
 import { alarmMembers, common, roleNamesFit } from "../parts/inputs";
-import { isRouteKey } from "../parts/route-checks";
+import { routeKeyChecks } from "../parts/route-key-checks";
 import { authorizerInput, authorizerKey } from "./authorizer-inputs";
 import { functionInput, usesTable } from "./function-inputs";
 import { preflightsAdmitted, routeInput } from "./route-inputs";
@@ -32,11 +33,15 @@ const webCorsMembers = {
   allowMethods: t.strings({
     description: "Methods that a page may use.",
     default: ["DELETE", "GET", "PATCH", "POST", "PUT"],
-    checks: [check.eachOneOf(["*", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"])],
+    checks: [
+      check.notEmpty("a method"),
+      check.eachOneOf(["*", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]),
+    ],
   }),
   exposeHeaders: t.strings({
     description: "Headers that a page may read.",
     default: ["etag", "location", "retry-after"],
+    checks: [corsHeaders],
   }),
   maxAgeSeconds: t.number({
     description: "Seconds for which a browser may keep the answer to its preflight request.",
@@ -61,9 +66,7 @@ export const webServiceInputs = inputs(
     }),
     routes: t.map(routeInput, {
       description: 'The routes of the public API, such as "GET /orders/{id}" = { function = "orders" }.',
-      checks: [
-        (routes) => ({ holds: everyEntry(routes, (_, key) => isRouteKey(key).holds), must: isRouteKey("").must }),
-      ],
+      checks: routeKeyChecks.map((one) => (routes) => one(keysOf(routes))),
     }),
     authorizers: t.map(authorizerInput, {
       description:

@@ -67,7 +67,12 @@ export function webOutputs({ input, api, domain, functions, table, alarms }: Out
     ),
     tableStreamArn: output(
       "ARN of the table's stream; null without one.",
-      table.table.get((made) => made.streamArn),
+      // What the provider says of a table without a stream is an empty text, or its last stream.
+      choose<string | undefined>(
+        and(isSet(input.table), () => isSet(input.table.streamViewType)),
+        table.table.get((made) => made.streamArn),
+        undefined,
+      ),
     ),
     alarmArns: output("ARNs of the alarms.", alarms.arns),
     invokePolicyJson: output(

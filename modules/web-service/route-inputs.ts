@@ -22,7 +22,12 @@ const members = {
   scopes: t.strings({
     description: "Scopes of which a token must have one; for authorization JWT.",
     optional: true,
-    checks: [check.notEmpty("a scope")],
+    // Ten is a quota that AWS does not raise; the length is that of the service model.
+    checks: [
+      check.notEmpty("a scope"),
+      check.eachMatching("^[!-~]{1,64}$", "hold scopes of 1 to 64 printable characters without spaces"),
+      check.atMost(10, "scopes, API Gateway's bound"),
+    ],
   }),
   throttle: t.object(throttleMembers, {
     description: "Throttling of this route; null takes that of the API.",

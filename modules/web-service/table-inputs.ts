@@ -9,6 +9,7 @@ const attributeName = check.matching(
   "^[A-Za-z0-9_.-]{1,255}$",
   "be 1 to 255 letters, digits, underscores, hyphens or dots",
 );
+const attributeNames = check.eachMatching("^[^\\n]{1,255}$", "hold names of 1 to 255 characters");
 
 const keysDiffer = (keys: { readonly hashKey: string; readonly rangeKey?: string }) => ({
   holds: implies(isSet(keys.rangeKey), () => not(equals(keys.rangeKey as string, keys.hashKey))),
@@ -32,7 +33,8 @@ const indexMembers = {
   nonKeyAttributes: t.strings({
     description: "Attributes beside the keys, for the projection INCLUDE.",
     optional: true,
-    checks: [check.notEmpty("an attribute")],
+    // `NonKeyAttributeNameList` in DynamoDB's service model.
+    checks: [check.notEmpty("an attribute"), attributeNames, check.atMost(20, "attributes, DynamoDB's bound")],
   }),
 };
 

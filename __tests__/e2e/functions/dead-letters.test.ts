@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { LocalAws } from "../../../local/aws";
+import { eventually } from "../local/support";
 import { contextOf, Jobs, startAws } from "./jobs";
 
 jest.setTimeout(60_000);
@@ -134,6 +135,35 @@ test("a redrive that cannot send leaves letters and jobs as they were, and stops
   });
   expect(await jobs.redrive(who)).toMatchObject({ moved: 7, remaining: 0 });
   log.mockRestore();
+});
+
+test("a job reads failed until its message is sent, so that a redrive that is killed leaves none that waits for ever", async () => {
+  const jobs = await Jobs.create();
+  const [id] = (await deadLetters(jobs, 1)) as [string];
+  const before = await jobs.row(id);
+  const slow = await aws.faults.failApi({ service: "sqs", action: "SendMessage", delayMs: 2_000 });
+  const redrive = jobs.redrive(who);
+  await eventually("the row is ready", async () => (await jobs.row(id))?.["redrives"] === 1);
+  expect(await jobs.row(id)).toMatchObject({ state: "failed", attempts: 0, error: before?.["error"] });
+  expect(await jobs.count("deadLetter")).toBe(1);
+  expect(await redrive).toMatchObject({ moved: 1 });
+  await slow.remove();
+  expect(await jobs.row(id)).toMatchObject({ state: "accepted", queued_at: expect.any(String) });
+});
+
+test("a second redrive moves nothing and says who runs the first; one that was killed gives way when its time is over", async () => {
+  const jobs = await Jobs.create();
+  await deadLetters(jobs, 3);
+  const first = jobs.redrive({ ...who, maxPerSecond: 0.01 }, {}, contextOf(6_000));
+  await eventually("the lock", () => jobs.row("lock#redrive"));
+  await expect(jobs.redrive({ ...who, requestedBy: "somebody else" })).rejects.toThrow(
+    /^A redrive runs already: ops@example\.com began it at .*, because: legacy is back\. .* Nothing was moved/,
+  );
+  expect(await first).toMatchObject({ moved: 1, stoppedBecause: "time" });
+  await jobs.putRow({ ...(await jobs.row("lock#redrive")), id: "lock#redrive", lease_until: Date.now() + 500 });
+  await expect(jobs.redrive(who)).rejects.toThrow("A redrive runs already");
+  const next = await eventually("the lock ends", () => jobs.redrive(who).catch(() => false));
+  expect(next).toMatchObject({ moved: 2, remaining: 0, hidden: 0 });
 });
 
 test("a redrive stops before its time-out and says so", async () => {

@@ -64,6 +64,32 @@ test("a job without its turn in time stays at its place, and so does its group",
   expect(done).toEqual([1, 2]);
 });
 
+test("one at a time holds over groups, in the order of each, and waiting uses up no receive", async () => {
+  const jobs = await Jobs.create({
+    fifo: true,
+    maxReceiveCount: 1,
+    environment: { JOBS_ONE_AT_A_TIME_SECONDS: "5" },
+  });
+  for (const n of [1, 2, 3]) for (const group of ["a", "b"]) await jobs.post({ group, n });
+  const done: string[] = [];
+  let atWork = 0;
+  let most = 0;
+  const worker = jobs.worker(async ({ payload, group }) => {
+    most = Math.max(most, ++atWork);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    atWork--;
+    done.push(`${group}${(payload as Step).n}`);
+  });
+  // Two invocations side by side, a message each, as the module's mapping has them.
+  while ((await Promise.all([1, 2].map(() => jobs.deliverOne(worker, 10_000)))).some(({ came }) => came > 0));
+  expect(most).toBe(1);
+  expect(done.filter((step) => step.startsWith("a"))).toEqual(["a1", "a2", "a3"]);
+  expect(done.filter((step) => step.startsWith("b"))).toEqual(["b1", "b2", "b3"]);
+  expect([await jobs.count("main"), await jobs.count("undeliverable"), await jobs.count("deadLetter")]).toEqual([
+    0, 0, 0,
+  ]);
+});
+
 test("a dead letter that comes home and fails again at once is a dead letter again", async () => {
   const jobs = await Jobs.create({ fifo: true });
   await jobs.post({ group: "a", n: 1 });

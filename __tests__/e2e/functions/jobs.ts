@@ -221,7 +221,12 @@ export class Jobs {
 
   /** One turn of an event source mapping. Returns how many came and how many stay. */
   deliver(handler: SqsHandler, queue: QueueName = "main", remainingMs?: number): Promise<Turn> {
-    return deliver(this.queues[queue], handler, contextOf(remainingMs));
+    return deliver(this.queues[queue], handler, remainingMs);
+  }
+
+  /** A turn of the main queue with a batch of one message. */
+  deliverOne(handler: SqsHandler, remainingMs: number): Promise<Turn> {
+    return deliver(this.queues.main, handler, remainingMs, 1);
   }
 
   /** Turns until a queue shows nothing more. */

@@ -39,10 +39,10 @@ export async function receive(QueueUrl: string, limit = 10): Promise<SQSRecord[]
 }
 
 /** One turn of an event source mapping: receive, invoke, delete what was not reported. */
-export async function deliver(QueueUrl: string, handler: SqsHandler, context = contextOf()): Promise<Turn> {
-  const Records = await receive(QueueUrl);
+export async function deliver(QueueUrl: string, handler: SqsHandler, remainingMs?: number, limit = 10): Promise<Turn> {
+  const Records = await receive(QueueUrl, limit);
   if (Records.length === 0) return { came: 0, stay: 0 };
-  const { batchItemFailures } = await handler({ Records }, context);
+  const { batchItemFailures } = await handler({ Records }, contextOf(remainingMs));
   const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   for (const { messageId, receiptHandle: ReceiptHandle } of Records) {
     if (!failed.has(messageId)) await sqs().send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));

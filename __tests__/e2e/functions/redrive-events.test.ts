@@ -105,6 +105,33 @@ describe("into a queue", () => {
     expect(await redriver.take(redriver.main)).toHaveLength(7);
   });
 
+  test("a second redrive moves nothing and says who runs the first, also when that was killed; both end with its time, and the next brings all home", async () => {
+    const redriver = await Redriver.create(bench, { timeoutSeconds: 15 });
+    for (let n = 0; n < 4; n++) await redriver.fill(redriver.processing, String(n));
+    await bench.aws.faults.killNext(redriver.name, { afterMs: 2_500 });
+    const first = redriver.redrive({ ...who, maxPerSecond: 0.2 });
+    await eventually("one is moved", async () => (await redriver.take(redriver.main)).length === 1);
+    const second =
+      /^A redrive runs already: ops@example\.com began it at .*, because: the wall is mended\. It ends by .* are hidden until then\. Nothing was moved/;
+    expect((await redriver.redrive({ ...who, requestedBy: "somebody else" })).errorMessage).toMatch(second);
+    expect((await first).errorMessage).toBeDefined();
+    expect((await redriver.redrive(who)).errorMessage).toMatch(second);
+    const next = await eventually("the lock ends", async () => {
+      const { result, errorMessage } = await redriver.redrive(who);
+      return errorMessage === undefined && result;
+    });
+    expect(next).toMatchObject({ moved: 3, remaining: 0, hidden: 0, stoppedBecause: "empty" });
+  });
+
+  test("dead letters that a person hides are called hidden", async () => {
+    const redriver = await Redriver.create(bench);
+    for (let n = 0; n < 2; n++) await redriver.fill(redriver.processing, String(n));
+    expect(await redriver.hide(redriver.processing, 60)).toBe(2);
+    await redriver.fill(redriver.delivery, "seen");
+    const { result } = await redriver.redrive(who);
+    expect(result).toMatchObject({ moved: 1, remaining: 2, hidden: 2, stoppedBecause: "hidden" });
+  });
+
   test("a request that says nothing of who and why moves nothing", async () => {
     const redriver = await Redriver.create(bench);
     await redriver.fill(redriver.delivery, "stays");

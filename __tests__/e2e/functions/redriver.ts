@@ -1,10 +1,12 @@
 /** A subscriber's redrive function on the local AWS, as it is deployed: bundled, with a role that may do what its contract says. */
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import {
   DeleteMessageCommand,
   type Message,
+  ReceiveMessageCommand,
   SendMessageCommand,
   type SendMessageCommandInput,
 } from "@aws-sdk/client-sqs";
@@ -12,6 +14,8 @@ import {
   REDRIVE_DEAD_LETTER_ACTIONS,
   REDRIVE_FUNCTION_ACTIONS,
   REDRIVE_QUEUE_ACTIONS,
+  REDRIVES_TABLE_ACTIONS,
+  REDRIVES_TABLE_KEY,
   type RedriveEnvironment,
 } from "../../../functions/subscriber/redrive-contract";
 import type { RedriveResult } from "../../../functions/subscriber/redrive-schemas";
@@ -63,7 +67,22 @@ export class Redriver {
     const queue = (role: string) =>
       bench.queue(`${name}-${role}${fifo ? ".fifo" : ""}`, fifo ? { FifoQueue: "true" } : {});
     const [main, delivery, processing] = [await queue("main"), await queue("delivery"), await queue("processing")];
+    const table = `${name}-redrives`;
+    const dynamo = new DynamoDBClient({
+      endpoint: bench.aws.endpoint,
+      region: bench.aws.region,
+      credentials: bench.aws.credentials,
+    });
+    await dynamo.send(
+      new CreateTableCommand({
+        TableName: table,
+        BillingMode: "PAY_PER_REQUEST",
+        KeySchema: [{ AttributeName: REDRIVES_TABLE_KEY, KeyType: "HASH" }],
+        AttributeDefinitions: [{ AttributeName: REDRIVES_TABLE_KEY, AttributeType: "S" }],
+      }),
+    );
     const environment: RedriveEnvironment = {
+      REDRIVE_TABLE_NAME: table,
       REDRIVE_QUEUE_URL: functionName === "" ? main.url : "",
       REDRIVE_FUNCTION_NAME: functionName,
       REDRIVE_DELIVERY_DEAD_LETTER_QUEUE_URL: delivery.url,
@@ -85,7 +104,12 @@ export class Redriver {
       ["logs:CreateLogStream", "logs:PutLogEvents"],
       [`arn:aws:logs:${region}:${accountId}:log-group:/aws/lambda/${name}:*`],
     );
-    const statements = [logs, allow(REDRIVE_DEAD_LETTER_ACTIONS, [delivery.arn, processing.arn]), target];
+    const statements = [
+      logs,
+      allow(REDRIVES_TABLE_ACTIONS, [`arn:aws:dynamodb:${region}:${accountId}:table/${table}`]),
+      allow(REDRIVE_DEAD_LETTER_ACTIONS, [delivery.arn, processing.arn]),
+      target,
+    ];
     await bench.function(name, "", settings, statements);
     return new Redriver(bench, name, main, delivery, processing);
   }
@@ -104,6 +128,14 @@ export class Redriver {
       errorMessage: FunctionError && answer.errorMessage,
       lines: lines.map((line) => JSON.parse(line)),
     };
+  }
+
+  /** Hides what a queue shows, as a person at the console does; resolves to how many. */
+  async hide(queue: Queue, seconds: number): Promise<number> {
+    const { Messages = [] } = await this.bench.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: queue.url, MaxNumberOfMessages: 10, VisibilityTimeout: seconds }),
+    );
+    return Messages.length;
   }
 
   /** Puts a message into a queue; resolves to its id. */

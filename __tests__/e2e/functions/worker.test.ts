@@ -211,6 +211,25 @@ test("at a rate the jobs of a batch run side by side, so that work that takes lo
   for (const id of ids) expect(await jobs.row(id)).toMatchObject({ state: "succeeded", attempts: 1 });
 });
 
+test("at a rate that the plan takes, no job comes again and again for want of a turn", async () => {
+  // One after the other, ten jobs of 2.1 s would take 21 s, and the last five of them would wait longer than half of the time.
+  const jobs = await Jobs.create({ environment: { JOBS_MAX_PER_SECOND: "20" } });
+  const ids: string[] = [];
+  for (let n = 0; n < 40; n++) ids.push(await jobs.send(String(n)));
+  const worker = jobs.worker(async () => new Promise((resolve) => setTimeout(resolve, 2_100)));
+  let deliveries = 0;
+  const poll = async () => {
+    for (;;) {
+      const { came } = await jobs.deliver(worker, "main", 20_000);
+      deliveries += came;
+      if (came === 0) return;
+    }
+  };
+  await Promise.all([poll(), poll()]);
+  expect(deliveries).toBe(ids.length);
+  for (const id of ids) expect(await jobs.row(id)).toMatchObject({ state: "succeeded", attempts: 1 });
+});
+
 describe("one at a time", () => {
   const seconds = "2";
   const one = () => Jobs.create({ environment: { JOBS_ONE_AT_A_TIME_SECONDS: seconds } });

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import fc from "fast-check";
 import { type AcceptParts, acceptJob, type JobStore } from "../../../functions/queue-load-leveling/accept-job";
@@ -102,6 +103,18 @@ test.each(["create", "send"] as const)("when %s fails the answer is 503 and noth
   expect(answer).toMatchObject({ statusCode: 503, headers: { "retry-after": "5" } });
   expect(answer.body).not.toContain("jobs-prod");
   expect([rows.size, sent.length]).toEqual([0, 0]);
+});
+
+test("a schema that cannot be used is a 503 with a line in the log, and no job", async () => {
+  const broken = gzipSync('{"pattern":"("}').toString("base64");
+  const { rows, sent, post } = world({ parts: { validate: payloadValidator(broken) } });
+  for (const _time of [1, 2]) {
+    const answer = await post();
+    expect(answer).toMatchObject({ statusCode: 503, headers: { "retry-after": "5" } });
+    expect(bodyOf(answer).detail).not.toMatch(/schema|regular/);
+  }
+  expect([rows.size, sent.length]).toEqual([0, 0]);
+  expect(log.mock.calls[1]?.[0]).toMatch(/request schema cannot be used.*regular expression/is);
 });
 
 test("a replay that cannot be sent again leaves the job of the first request", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { MAX_RETRY_SECONDS } from "../../../functions/queue-load-leveling/contract";
 import { retryDelaySeconds } from "../../../functions/runtime/retry-delay";
+import { MAX_RETRY_SECONDS } from "../../../functions/shared/contract";
 
 test("waits between attempts double, never above the longest that SQS can, and differ by chance", () => {
   expect([1, 2, 3, 4].map((attempt) => retryDelaySeconds(10, attempt, 1))).toEqual([10, 20, 40, 80]);

@@ -7,6 +7,7 @@ const environment: RedriveEnvironment = {
   REDRIVE_FUNCTION_NAME: "",
   REDRIVE_DELIVERY_DEAD_LETTER_QUEUE_URL: "https://delivery",
   REDRIVE_PROCESSING_DEAD_LETTER_QUEUE_URL: "https://processing",
+  REDRIVE_TABLE_NAME: "redrives",
   REDRIVE_MAX_PER_SECOND: "10",
 };
 

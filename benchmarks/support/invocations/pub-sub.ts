@@ -25,6 +25,7 @@ const environment: Record<keyof Variables, string> = {
     "https://sqs.eu-central-1.amazonaws.com/123456789012/orders-leaderboard-delivery-dead-letter",
   REDRIVE_PROCESSING_DEAD_LETTER_QUEUE_URL:
     "https://sqs.eu-central-1.amazonaws.com/123456789012/orders-leaderboard-dead-letter",
+  REDRIVE_TABLE_NAME: "orders-leaderboard-redrives",
   REDRIVE_MAX_PER_SECOND: "10",
   VIDEO_WALL_TABLE_NAME: "video-wall",
   LEADERBOARD_TABLE_NAME: "leaderboard",

@@ -1,7 +1,7 @@
 import { AddPermissionCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { peekMessages } from "../queues";
-import { idOf, mixedEvents, type OrderEvent } from "./events";
+import { CANCELLED, idOf, mixedEvents, type OrderEvent, RETURNED } from "./events";
 import type { SubscriberName } from "./root";
 import { idsFor, type Suite } from "./suite";
 
@@ -62,16 +62,16 @@ export function delivery(suite: () => Suite): void {
   );
 
   test.each([
-    { size: "small", padding: "" },
+    { size: "small", type: CANCELLED, padding: "" },
     // JSON within JSON has four characters for each quote, so that Lambda's record would not fit the queue.
-    { size: "large", padding: '"'.repeat(66_000) },
+    { size: "large", type: RETURNED, padding: '"'.repeat(66_000) },
   ])(
     "what a function fails on that the topic invokes is kept with its event, and comes home by a redrive: a $size event",
-    async ({ size, padding }) => {
+    async ({ size, type, padding }) => {
       const direct = suite().subscriber("direct");
       const [event] = mixedEvents(`direct-failure-${size}`, 1) as [OrderEvent];
       const trouble = { subscriber: "direct", needs: `${UNBLOCK}-${size}` };
-      await suite().publishOrders([{ ...event, data: { ...event.data, trouble, padding } }]);
+      await suite().publishOrders([{ ...event, type, data: { ...event.data, trouble, padding } }]);
       await direct.deadLetters("processing", 1);
       expect(await direct.handledOf(event.id, 0)).toEqual([]);
 

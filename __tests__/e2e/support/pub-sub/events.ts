@@ -4,6 +4,8 @@ import type { RecordedData } from "../workers/event-recorder";
 
 export const PLACED = "com.example.order.placed.v1";
 export const CANCELLED = "com.example.order.cancelled.v1";
+/** Comes to no subscriber that has SNS's envelope. */
+export const RETURNED = "com.example.order.returned.v1";
 
 /** A message that is no event. */
 export const POISON = "no event";
@@ -51,7 +53,7 @@ export const FILTERS = {
   },
   direct: {
     policy: { type: [{ "anything-but": PLACED }], total: [{ numeric: ["<", 4] }] },
-    matches: ({ type, attributes }) => type === CANCELLED && attributes.total < 4,
+    matches: ({ type, attributes }) => type !== PLACED && attributes.total < 4,
   },
   shelf: {
     policy: { channel: [{ exists: true }] },

@@ -19,12 +19,9 @@ export const REPAIR = "repair";
 
 const RECORDER_ZIP = "event-recorder.zip";
 
-/** What fails comes again after six times as long. */
-const SOON = { timeout_seconds: 3 };
-
 /**
  * What a time-out ends between the effect and the note of it is handled again, see functions/events-twice: where events must be handled once, no
- * machine may be too slow for the time-out.
+ * machine may be too slow for the time-out. What fails comes again long before it, after queue.retry_delay_seconds.
  */
 const PATIENT = { timeout_seconds: 60 };
 
@@ -48,7 +45,7 @@ function subscribers(options: RootOptions): Record<SubscriberName, object> {
     direct: { mode: "direct", subscriber: recorder(options, "direct"), ...filter("direct") },
     shelf: { mode: "queue", ...filter("shelf") },
     failing: {
-      subscriber: { ...needing(REPAIR, subscriber("failing")), ...SOON },
+      subscriber: { ...needing(REPAIR, subscriber("failing")), ...PATIENT },
       ...filter("failing"),
       queue: { max_receive_count: 2 },
     },
@@ -73,7 +70,7 @@ function modules(options: RootOptions): Record<string, object> {
       ...QUIET,
       name: `${name}-sequence`,
       fifo: true,
-      subscribers: { ledger: { subscriber: { ...recorder(options, "ledger"), ...SOON } } },
+      subscribers: { ledger: { subscriber: { ...recorder(options, "ledger"), ...PATIENT } } },
     },
     /** Every optional input left out. */
     bare: { ...hub, name: `${name}-bare` },

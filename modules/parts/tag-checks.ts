@@ -1,0 +1,47 @@
+import { Token } from "cdktf";
+import { check } from "../../lib/checks";
+import { isUnknown, tf } from "../../lib/expression";
+import { areDistinct, namesOf, valuesOf } from "../../lib/lists";
+import type { Check } from "../../lib/types";
+
+/**
+ * What all the services take as tags, which is what IAM does:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html, and `Tag` in the service models.
+ */
+
+const CHARACTER = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]";
+const MAX_TAGS = 50;
+
+type Tags = Readonly<Record<string, string>>;
+
+const keys = check.eachMatching(
+  `^${CHARACTER}{1,128}$`,
+  "have keys of 1 to 128 letters, digits, spaces or _ . : / = + - @",
+);
+const values = check.eachMatching(
+  `^${CHARACTER}{0,256}$`,
+  "have values of at most 256 letters, digits, spaces or _ . : / = + - @",
+);
+const notOfAws = check.noneMatching(
+  "^[Aa][Ww][Ss]:",
+  "have keys that do not begin with aws:, which AWS keeps for itself",
+);
+const few = check.atMost(MAX_TAGS, "tags, AWS's bound, with those of the provider's default_tags among them");
+
+function lowerCase(texts: readonly string[]): string[] {
+  return isUnknown(texts)
+    ? Token.asList(tf`[for text in ${texts} : lower(text)]`)
+    : texts.map((text) => text.toLowerCase());
+}
+
+/** What tags must be, each check with a message of its own. */
+export const tagChecks: readonly ((tags: Tags) => Check)[] = [
+  (tags) => keys(namesOf(tags)),
+  (tags) => values(valuesOf(tags)),
+  (tags) => notOfAws(namesOf(tags)),
+  (tags) => few(namesOf(tags)),
+  (tags) => ({
+    holds: areDistinct(lowerCase(namesOf(tags))),
+    must: "have keys that differ in more than upper and lower case, since IAM takes those for one",
+  }),
+];

@@ -1,0 +1,17 @@
+import { eachEntry } from "../../lib/findings";
+import { domainIsPlaced } from "../parts/http-api-domain-inputs";
+import { arnIsPlaced, commonIsPlaced, functionsArePlaced, type PlaceRules } from "../parts/place-checks";
+import type { WebServiceInput } from "./inputs";
+
+/** What the inputs name is where the provider works. */
+export const servicePlaces =
+  (input: WebServiceInput): PlaceRules =>
+  (place) => [
+    ...commonIsPlaced(input, place),
+    ...functionsArePlaced("functions", input.functions, place),
+    ...eachEntry("authorizers", input.authorizers, ({ functionArn }) => ({
+      member: "function_arn",
+      ...arnIsPlaced(functionArn, place),
+    })),
+    domainIsPlaced("public_api", input.publicApi, place),
+  ];
