@@ -74,6 +74,8 @@ module "orders" {
     recommendations = {
       # Guests did not agree to it: their orders do not even arrive.
       filter_policy = jsonencode({ type = ["com.example.order.placed.v1"], loyalty = ["member"] })
+      # A suggestion is worth little once the coffee is drunk: three tries, seconds apart.
+      queue = { max_receive_count = 3, retry_delay_seconds = 1 }
       subscriber = {
         filename    = "${path.module}/recommendations.zip"
         environment = { RECOMMENDATIONS_TABLE_NAME = aws_dynamodb_table.recommendations.name }

@@ -37,7 +37,7 @@ export class StoreGuard extends Construct {
             postcondition: [
               {
                 condition: tf`self.output == ${value}`,
-                errorMessage: `${about} must stay "${tf`self.output`}": another value destroys ${destroys}. Set it back; or empty them first, and then apply with -replace and the address that this error names.`,
+                errorMessage: `${about} must stay "${tf`self.output`}": another value destroys ${destroys}. Set it back; or empty them first, and then apply with -replace and the full address of this guard (terraform state list shows it).`,
               },
             ],
           },

@@ -37,6 +37,7 @@ export class CoffeeShopExample extends TerraformStack {
         },
         recommendations: {
           filterPolicy: JSON.stringify(RECOMMENDATIONS_FILTER),
+          queue: { maxReceiveCount: 3, retryDelaySeconds: 1 },
           subscriber: consumer(
             "recommendations",
             recommendations,

@@ -32,7 +32,7 @@ function configuration({ kind = Token.asString(raw("var.kind")), guarded = true,
 }
 
 const REFUSAL =
-  'queue.kind must stay "standard": another value destroys the store and all in it. Set it back; or empty them first, and then apply with -replace and the address that this error names.';
+  'queue.kind must stay "standard": another value destroys the store and all in it. Set it back; or empty them first, and then apply with -replace and the full address of this guard (terraform state list shows it).';
 
 describeTerraform("a guard of a store", (terraform) => {
   const folder = temporaryFolder("guard");

@@ -15,9 +15,9 @@ const EARLY_ORDERS = 40;
 const SENT_AGAIN = 6;
 /** Batches that the leaderboard is given a second time, when the first is over. */
 const TWICE = { batches: 10, afterMs: 2_000 };
-/** Three tries, three seconds apart; a loaded machine gets several times that. */
-const DEAD_WITHIN_MS = 60_000;
-const HANDLED_WITHIN_MS = 30_000;
+/** Three tries, a second and two apart, take some seconds; what a loaded machine needs is no fault of the story. */
+const DEAD_WITHIN_MS = 180_000;
+const HANDLED_WITHIN_MS = 120_000;
 
 /** A shop publishes its orders; three subscribers listen, one of them to members' orders only. */
 export const coffeeShop: Demo = {
