@@ -81,6 +81,7 @@ async function run({
               "turn",
               turn ? { granted: true, release: () => step("release turn", undefined) } : { granted: false, at: 0 },
             ),
+    inHand: new Map(),
     takeSlot: slot === undefined ? undefined : () => step("slot", { granted: slot, at: 0 }),
     fifo,
     maxReceiveCount: 3,
