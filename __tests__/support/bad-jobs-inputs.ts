@@ -209,7 +209,7 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     what: "a reserve of one, which a mapping does not look at",
     wrong: { worker: { reservedConcurrency: 1, batchSize: 1 } },
     message:
-      "worker.reserved_concurrency must be 2 to 100000 executions: a mapping starts 2 at least, and what the reserve throttles uses up its receives untried; for 1 set one_at_a_time; to pause the worker, disable its mapping.",
+      "worker.reserved_concurrency must be 2 or more executions: a mapping starts 2 at least, and what the reserve throttles uses up its receives untried; for 1 set one_at_a_time; to pause the worker, disable its mapping.",
   },
   {
     what: "a reserve of nothing, to pause",
