@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { strToU8, zipSync } from "fflate";
 
 const root = join(__dirname, "..");
 const tsc = join(root, "node_modules", ".bin", "tsc");
@@ -39,7 +40,7 @@ describe("the published package", () => {
     mkdirSync(join(root, ".cache"), { recursive: true });
     folder = mkdtempSync(join(root, ".cache", "consumer-"));
     writeFileSync(join(folder, "app.ts"), APP);
-    writeFileSync(join(folder, "worker.zip"), "stands for code");
+    writeFileSync(join(folder, "worker.zip"), zipSync({ "index.mjs": strToU8("export const handler = () => {};") }));
     const compilerOptions = { strict: true, target: "es2022", module: "node16", types: ["node"], skipLibCheck: true };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["app.ts"] }));
     execFileSync(tsc, ["--project", folder], { cwd: root, stdio: "inherit" });

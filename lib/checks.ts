@@ -17,6 +17,11 @@ export const check = {
       must: `be ${low} to ${high} ${why}`,
     }),
 
+  /** From `low` on, where the top is a quota that AWS raises on request. `why` names the unit and the source of the bound. */
+  least:
+    (low: number, why: string) =>
+    (value: number): Check => ({ holds: atLeast(value, low), must: `be ${low} or more ${why}` }),
+
   aboveZero:
     (why: string) =>
     (value: number): Check => ({ holds: above(value, 0), must: `be above 0 ${why}` }),

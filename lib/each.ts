@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { Construct } from "constructs";
 import { type Entries, entryAt, listOf, mapOf } from "./entries";
 import type { Bool } from "./expression";
 import { InLoop } from "./loop";
+import { addressPart } from "./names";
 
 /** An entry of a map input in the body of `forEach`. */
 export interface Entry<V> {
@@ -53,7 +55,24 @@ export function forEach<V, T>(
     const [member] = entries.each((key, value) => make({ scope: new Construct(scope, id), key, value, exists }));
     return new Each(entries.with(() => member as T));
   }
-  // What follows an @ would leave no trace in addresses.
-  const place = (key: string) => new Construct(scope, `${id}-${key.replaceAll("@", "_")}`);
+  const ids = constructIds(id, Object.keys(entries.plain));
+  const place = (key: string) => new Construct(scope, ids.get(key) as string);
   return new Each(entries.with((key, value) => make({ scope: place(key), key, value, exists: true })));
+}
+
+/**
+ * Keys may differ in what addresses do not tell, as `GET /orders/{id}` and `GET /orders/id` do. The first that is written down has the plain
+ * address and each other one a hash besides, so that a key that is added at the end moves nothing.
+ */
+function constructIds(id: string, keys: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  return new Map(
+    keys.map((key) => {
+      // What follows an @ would leave no trace in addresses.
+      const plain = `${id}-${key.replaceAll("@", "_")}`;
+      const isTaken = taken.has(addressPart(plain));
+      taken.add(addressPart(plain));
+      return [key, isTaken ? `${plain}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}` : plain];
+    }),
+  );
 }

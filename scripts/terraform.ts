@@ -25,13 +25,22 @@ export function findTerraform(): string | undefined {
 }
 
 /**
- * Runs Terraform. Providers come from the mirrors that TERRAFORM_PROVIDER_MIRRORS names (folders, joined like PATH), else from where
+ * Runs Terraform or OpenTofu. Providers come from the mirrors that TERRAFORM_PROVIDER_MIRRORS names (folders, joined like PATH, with a
+ * folder for the host of each registry in them), else from where
  * the user's own Terraform takes them; a cache shared by all runs of this process saves the copies.
  */
 export class Terraform {
   private static settings: Readonly<Record<string, string>> | undefined;
 
   constructor(private readonly binary: string) {}
+
+  /** Which of the two tools it is, whatever its file is called, and where that looks for a provider whose source names no host. */
+  public get tool(): { readonly name: string; readonly registry: string } {
+    const { stdout } = spawnSync(this.binary, ["version"], { encoding: "utf8" });
+    return stdout?.startsWith("OpenTofu")
+      ? { name: "OpenTofu", registry: "registry.opentofu.org" }
+      : { name: "Terraform", registry: "registry.terraform.io" };
+  }
 
   /** Runs a command and returns what came of it, whatever the exit code. */
   public run(cwd: string, args: readonly string[], options: TerraformOptions = {}): Promise<TerraformResult> {
@@ -61,7 +70,7 @@ export class Terraform {
   /** Runs a command and throws what it said if it fails. */
   public async must(cwd: string, args: readonly string[], options: TerraformOptions = {}): Promise<string> {
     const { code, stdout, stderr } = await this.run(cwd, args, options);
-    if (code !== 0) throw new Error(`terraform ${args.join(" ")} failed in ${cwd}:\n${stdout}\n${stderr}`);
+    if (code !== 0) throw new Error(`${this.binary} ${args.join(" ")} failed in ${cwd}:\n${stdout}\n${stderr}`);
     return stdout;
   }
 

@@ -58,6 +58,7 @@ const row = <V>(...[check, values, variable, always]: [Row<V>["check"], Row<V>["
 
 const ROWS: readonly (readonly [name: string, row: Row<never>])[] = [
   ["between", row(check.between(1, 9, "seconds"), numbers, number)],
+  ["least", row(check.least(2, "executions"), numbers, number)],
   ["between, with decimal bounds", row(check.between(0.1, 1.5, "seconds"), numbers, number)],
   ["above zero", row(check.aboveZero("jobs"), numbers, number)],
   ["whole number", row(check.wholeNumber(), numbers, number)],
@@ -100,6 +101,7 @@ describeTerraform("checks", (terraform) => {
 });
 
 test.each<[Check, string]>([
+  [check.least(2, "executions")(1), "be 2 or more executions"],
   [check.between(1, 900, "seconds, Lambda's bounds")(0), "be 1 to 900 seconds, Lambda's bounds"],
   [check.aboveZero("jobs a second")(0), "be above 0 jobs a second"],
   [check.wholeNumber()(1.5), "be a whole number"],

@@ -116,6 +116,23 @@ test.each<[keyof typeof good, string[][]]>([
   expect(JSON.stringify(document)).not.toMatch(/"(count|for_each)"/);
 });
 
+test.each([
+  ["GET /orders/{id}", "GET /orders/id", "route_get_orders_id"],
+  ["GET /a-b", "GET /a/b", "route_get_a_b"],
+  ["GET /{rest}", "GET /{rest+}", "route_get_rest"],
+])("routes may differ in signs alone: %s keeps its address beside %s", (first, second, name) => {
+  const { resource } = documentOf(
+    webStack({ ...minimal, routes: { [first]: { function: "orders" }, [second]: { function: "orders" } } }),
+  );
+  const keys = Object.entries(resource?.["aws_apigatewayv2_route"] ?? {}).map(([at, route]) => [
+    at,
+    route["route_key"],
+  ]);
+  expect(keys).toHaveLength(2);
+  expect(Object.fromEntries(keys)[name]).toBe(first);
+  expect(keys).toContainEqual([expect.stringMatching(new RegExp(`^${name}_[0-9a-f_]{8,}$`)), second]);
+});
+
 test("two of them live in one stack", () => {
   const stack = moduleStack((scope) => {
     new WebService(scope, "orders", { ...minimal, name: "orders" });

@@ -61,13 +61,20 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
   ],
 };
 
+const topicArn = (fifo = false) => `arn:aws:sns:eu-central-1:123456789012:${fifo ? "orders.fifo" : "orders"}`;
+
 describeModule({
   stack,
   beside: { subscriber: () => subscriberModule.make(app()) },
   sets: Object.fromEntries(
     Object.entries(good).map(([set, props]) => [
       set,
-      { variables: pubSubVariables(props), holds: ASSERTIONS[set as keyof typeof good] },
+      {
+        variables: pubSubVariables(props),
+        holds: ASSERTIONS[set as keyof typeof good],
+        // The subscribers look at the end of the topic's ARN.
+        made: { "aws_sns_topic.topic": { arn: topicArn("fifo" in props && props.fifo) } },
+      },
     ]),
   ),
   refused: {

@@ -53,7 +53,7 @@ const ASSERTIONS: Readonly<Record<keyof typeof good, readonly string[]>> = {
     "aws_cloudwatch_metric_alarm.oldest_message[0].threshold == 60",
     "aws_iam_role.subscriber[0].permissions_boundary == var.permissions_boundary_arn",
     'aws_iam_role.subscriber[0].name == "every-option-subscriber-eu-central-1" && aws_lambda_function.redrive.runtime == var.nodejs_runtime',
-    "aws_lambda_function.subscriber[0].ephemeral_storage[0].size == 1024 && aws_lambda_function.subscriber[0].layers == var.subscriber.layers",
+    "aws_lambda_function.subscriber[0].ephemeral_storage[0].size == 1024 && aws_lambda_function.subscriber[0].layers == tolist(var.subscriber.layers)",
     'aws_lambda_function.subscriber[0].file_system_config[0].local_mount_path == "/mnt/models"',
     'contains([for statement in jsondecode(aws_iam_role_policy.subscriber[0].policy).Statement : statement.Sid], "MountFiles")',
     '!contains([for statement in jsondecode(aws_iam_role_policy.subscriber[0].policy).Statement : statement.Sid], "WriteFiles")',

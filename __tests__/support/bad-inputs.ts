@@ -59,7 +59,7 @@ export function refusal(make: () => unknown): string[] {
 export interface Line {
   readonly type: string;
   readonly "@testrun"?: string;
-  readonly diagnostic?: { readonly severity: string; readonly detail: string };
+  readonly diagnostic?: { readonly severity: string; readonly summary: string; readonly detail: string };
   readonly test_run?: { readonly run: string; readonly status?: string };
 }
 

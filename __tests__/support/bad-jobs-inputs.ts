@@ -74,8 +74,13 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     message: "worker.architecture must be one of arm64, x86_64.",
   },
   {
+    what: "two versions of a layer",
+    wrong: { worker: { layers: [`${LAYER_ARN}:1`, `${LAYER_ARN}-more:1`, `${LAYER_ARN}:2`] } },
+    message: "worker.layers must hold one version of each layer, as Lambda takes no two of a layer.",
+  },
+  {
     what: "six layers",
-    wrong: { worker: { layers: [1, 2, 3, 4, 5, 6].map((version) => `${LAYER_ARN}:${version}`) } },
+    wrong: { worker: { layers: [1, 2, 3, 4, 5, 6].map((layer) => `${LAYER_ARN}-${layer}:1`) } },
     message: "worker.layers must hold at most 5 layers (Lambda's limit).",
   },
   {
@@ -204,7 +209,7 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     what: "a reserve of one, which a mapping does not look at",
     wrong: { worker: { reservedConcurrency: 1, batchSize: 1 } },
     message:
-      "worker.reserved_concurrency must be 2 to 100000 executions: a mapping starts 2 at least, and what the reserve throttles uses up its receives untried; for 1 set one_at_a_time; to pause the worker, disable its mapping.",
+      "worker.reserved_concurrency must be 2 or more executions: a mapping starts 2 at least, and what the reserve throttles uses up its receives untried; for 1 set one_at_a_time; to pause the worker, disable its mapping.",
   },
   {
     what: "a reserve of nothing, to pause",

@@ -44,6 +44,13 @@ export const badPubSubInputs = (filename: string): readonly BadInput<Partial<Pub
   { what: "a subscriber with capitals", wrong: { subscribers: { videoWall: queue } }, message: KEYS },
   { what: "a subscriber called as a queue", wrong: { subscribers: { "wall-dead-letter": queue } }, message: KEYS },
   {
+    what: "two subscribers with a queue of one name",
+    wrong: { subscribers: { "wall-delivery": queue, wall: queue } },
+    message:
+      'subscribers["wall"] must not stand beside "wall-delivery": both would have a queue orders-wall-delivery-dead-letter. Rename one of them.',
+    across: true,
+  },
+  {
     what: "a subscriber whose names are too long",
     wrong: { subscribers: { [`a${"b".repeat(33)}`]: queue } },
     message: `subscribers["a${"b".repeat(33)}"] must have a key so short that orders-a${"b".repeat(33)}, which its names begin with, and role_name_suffix have at most 40 characters together.`,

@@ -52,7 +52,7 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     what: "a reserve of nothing, to pause",
     wrong: { subscriber: { reservedConcurrency: 0 } },
     message:
-      "subscriber.reserved_concurrency must be 1 to 100000 executions: with 0 Lambda gives up every event at once.",
+      "subscriber.reserved_concurrency must be 1 or more executions: with 0 Lambda gives up every event at once.",
   },
   {
     what: "a reserve of one, which a mapping does not look at",

@@ -22,6 +22,7 @@ if (hasMirror) {
 }
 
 const binary = findTerraform();
+const { tool } = new Terraform(binary ?? "terraform");
 const MISSING = "no terraform or tofu was found: put one on the PATH, or name it in TERRAFORM_BINARY";
 
 /**
@@ -50,12 +51,14 @@ export function describeWithProviders(
   describeTerraform(name, (terraform) => {
     const missing = notInMirrors(providers);
     if (missing.length > 0) {
-      skipLoudly(name, `the mirrors have no ${missing.join(", ")}`, () => body(terraform, folder));
+      skipLoudly(name, `${tool.name} (${binary}): the mirrors have no ${missing.join(", ")}`, () =>
+        body(terraform, folder),
+      );
       return;
     }
     const init = binary && initialised(binary, folder);
     if (!init || init.status === 0) return body(terraform, folder);
-    const why = `terraform init failed: ${init.stderr}${init.stdout}`;
+    const why = `${tool.name} (${binary}) takes providers from ${tool.registry}, and its init failed: ${init.stderr}${init.stdout}`;
     skip(`with ${Object.keys(providers).join(", ")}`, why, () => body(terraform, folder));
   });
 }
@@ -111,8 +114,9 @@ function notInMirrors(providers: Providers): string[] {
   if (!hasMirror) return [];
   const mirrors = (process.env["TERRAFORM_PROVIDER_MIRRORS"] ?? "").split(delimiter);
   const sources = Object.values(providers).map(({ source }) => source);
-  const has = (source: string) => mirrors.some((mirror) => existsSync(join(mirror, "registry.terraform.io", source)));
-  return sources.filter((source) => source !== AWS_PROVIDER.source && !has(source));
+  const has = (source: string) => mirrors.some((mirror) => existsSync(join(mirror, tool.registry, source)));
+  const missing = sources.filter((source) => source !== AWS_PROVIDER.source && !has(source));
+  return missing.map((source) => `${tool.registry}/${source}`);
 }
 
 export function writeJson(folder: string, file: string, document: unknown): void {

@@ -8,8 +8,8 @@ import { parseTime } from "../shared/rfc3339";
 export const PAYLOAD_FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   "date-time": (text) => parseTime(text) !== undefined,
   date: (text) => parseTime(`${text}T00:00:00Z`) !== undefined,
-  // Of a day with a leap second at its end.
-  time: (text) => parseTime(`2016-12-31T${text}`) !== undefined,
+  // Of days around a leap second: east of Greenwich it was the next day already.
+  time: (text) => ["2016-12-31", "2017-01-01"].some((day) => parseTime(`${day}T${text}`) !== undefined),
   uuid: (text) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text),
   ipv4: (text) => isIPv4(text),
   // Without a zone, which says nothing elsewhere.

@@ -16,16 +16,20 @@ export interface HandlingParts {
 }
 
 /**
- * Handles the events of a message, each once.
+ * Handles the events of a message, each once, in a share of the invocation's time.
  *
  * @throws what the handler threw, as soon as each event was tried: a failure that trying again may help before one that it cannot.
  */
 export function eventHandling({ handle, format, once, log }: HandlingParts) {
-  async function handleOne({ event, identity, facts }: Incoming<unknown>, delivery: Delivery): Promise<void> {
+  async function handleOne(
+    { event, identity, facts }: Incoming<unknown>,
+    delivery: Delivery,
+    share: number,
+  ): Promise<void> {
     const { messageId, receiveCount, context } = delivery;
     const said = { messageId, receiveCount, ...facts };
     try {
-      const handled = await once(identity, context, async () => {
+      const run = async () => {
         try {
           await handle(event, delivery);
         } catch (error) {
@@ -33,7 +37,8 @@ export function eventHandling({ handle, format, once, log }: HandlingParts) {
           log.error("Event handler failed", { ...said, error: describeThrown(error) });
           throw error;
         }
-      });
+      };
+      const handled = await once(identity, context, run, share);
       log.info(handled ? "Event handled" : "Event had been handled already", said);
     } catch (error) {
       log.warn("Event not handled", { ...said, reason: sayThrown(error) });
@@ -41,7 +46,7 @@ export function eventHandling({ handle, format, once, log }: HandlingParts) {
     }
   }
 
-  return async (record: EventRecord, context: Context): Promise<void> => {
+  return async (record: EventRecord, context: Context, share: number): Promise<void> => {
     const { messageId, receiveCount, groupId, text } = record;
     const delivery = { messageId, receiveCount, groupId, text, context };
     const events = await format(record).catch((error) => {
@@ -50,8 +55,8 @@ export function eventHandling({ handle, format, once, log }: HandlingParts) {
     });
     if (events.length === 0) log.info("Message without an event", { messageId, receiveCount });
     const failures: unknown[] = [];
-    for (const event of events) {
-      await handleOne(event, delivery).catch((error) => failures.push(error));
+    for (const [index, event] of events.entries()) {
+      await handleOne(event, delivery, share / (events.length - index)).catch((error) => failures.push(error));
     }
     if (failures.length > 0) throw failures.find((failure) => !isFinal(failure)) ?? failures[0];
   };

@@ -15,8 +15,14 @@ import type { EventIdentity } from "./event-formats";
  *
  * @throws what `run` throws, in this delivery or in one of the same batch; and when another invocation handles the event for longer than
  * this one may wait.
+ * @param share how much of the invocation's time is this event's, up to 1: others may come after it
  */
-export type Once = (identity: EventIdentity, context: Context, run: () => Promise<void>) => Promise<boolean>;
+export type Once = (
+  identity: EventIdentity,
+  context: Context,
+  run: () => Promise<void>,
+  share: number,
+) => Promise<boolean>;
 
 /** Without a table each delivery is handled. */
 export const everyTime: Once = async (_identity, _context, run) => {
@@ -44,17 +50,24 @@ export function rememberingOnce(client: DynamoDBClient, tableName: string, expir
   /** Events that this invocation handles now. */
   const here = new Map<string, Promise<boolean>>();
 
-  async function handleOnce(identity: EventIdentity, context: Context, run: () => Promise<void>): Promise<boolean> {
-    const left = context.getRemainingTimeInMillis();
-    const lastLook = Math.min(ANSWER_MS, left / 5);
+  const handleOnce: Once = async (identity, context, run, share) => {
+    const all = context.getRemainingTimeInMillis();
+    // Who waits to the end would leave those behind it no time, and they would be ended half-way.
+    const others = all * (1 - share);
+    const left = () => context.getRemainingTimeInMillis() - others;
+    const mine = all * share;
+    const lastLook = Math.min(ANSWER_MS, mine / 5);
     let waited = false;
     let ran = false;
+    let failure: { readonly thrown: unknown } | undefined;
     // Nothing is returned, so that nothing of the event is kept.
     const handle = async (_identity: EventIdentity) => {
       ran = true;
-      if (waited && context.getRemainingTimeInMillis() < left / 2)
-        throw new Error("It failed elsewhere; too late to try");
-      await run();
+      if (waited && left() < mine / 2) throw new Error("It failed elsewhere; too late to try");
+      await run().catch((thrown) => {
+        failure = { thrown };
+        throw thrown;
+      });
     };
     const config = new IdempotencyConfig({ expiresAfterSeconds, hashFunction: "sha256", lambdaContext: context });
     const idempotent = makeIdempotent(handle, { persistenceStore, config, dataIndexArgument: 0 });
@@ -63,17 +76,19 @@ export function rememberingOnce(client: DynamoDBClient, tableName: string, expir
         await idempotent(identity);
         return ran;
       } catch (error) {
+        // Powertools replaces what is no error by one that says nothing; and a claim that could not be given back is not why it failed.
+        if (failure !== undefined) throw failure.thrown;
         // What ran may throw the same of its own records.
         if (ran || !(error instanceof IdempotencyAlreadyInProgressError)) throw error;
-        const wait = Math.min(LOOK_MS, context.getRemainingTimeInMillis() - lastLook);
+        const wait = Math.min(LOOK_MS, left() - lastLook);
         if (wait <= 0) throw error;
         waited = true;
         await sleep(wait);
       }
     }
-  }
+  };
 
-  return async (identity, context, run) => {
+  return async (identity, context, run, share) => {
     const key = JSON.stringify(identity);
     const running = here.get(key);
     if (running !== undefined) {
@@ -81,7 +96,7 @@ export function rememberingOnce(client: DynamoDBClient, tableName: string, expir
       await running;
       return false;
     }
-    const outcome = handleOnce(identity, context, run);
+    const outcome = handleOnce(identity, context, run, share);
     here.set(key, outcome);
     try {
       return await outcome;

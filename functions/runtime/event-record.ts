@@ -64,18 +64,21 @@ function parsed(text: string): unknown {
 }
 
 interface Envelope {
-  readonly MessageId?: string;
+  readonly MessageId: string;
   readonly Message: string;
 }
 
-/** Without raw delivery a queue gets SNS's envelope. No CloudEvent looks like one: its attributes have no capital letters. */
+/**
+ * Without raw delivery a queue gets SNS's envelope. What others publish raw may have a Type and a Message as well, but not all that SNS writes:
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
+ */
 function envelopeIn(body: string): Envelope | undefined {
   // Most messages are raw, and large ones should not be read twice.
   if (!body.includes('"Notification"')) return undefined;
   try {
-    const { Type, Message, MessageId } = (JSON.parse(body) ?? {}) as Readonly<Record<string, unknown>>;
+    const { Type, Message, MessageId, TopicArn } = (JSON.parse(body) ?? {}) as Readonly<Record<string, unknown>>;
     if (Type !== "Notification" || typeof Message !== "string") return undefined;
-    return { Message, MessageId: typeof MessageId === "string" ? MessageId : undefined };
+    return typeof MessageId === "string" && typeof TopicArn === "string" ? { Message, MessageId } : undefined;
   } catch {
     return undefined;
   }

@@ -1,7 +1,15 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Context, EventBridgeEvent, S3EventRecord, SNSEvent, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type {
+  Context,
+  EventBridgeEvent,
+  S3EventRecord,
+  SNSEvent,
+  SQSBatchResponse,
+  SQSEvent,
+  SQSRecord,
+} from "aws-lambda";
 import { CLIENT_OPTIONS, SQS_CLIENT_OPTIONS } from "../shared/aws";
 import { readEnvironment } from "../shared/environment";
 import { prepared } from "../shared/prepared";
@@ -77,14 +85,18 @@ function subscriberOf(handle: (event: unknown, delivery: Delivery) => Promise<un
     const failures = eventFailures({ queues, hasDeadLetters, fifo, maxReceiveCount, retryBaseSeconds, log });
     if (!isQueued(event)) {
       for (const record of event.Records) {
-        await process(fromSns(record), context).catch((error) => failures.ofTopic(record, error));
+        await process(fromSns(record), context, 1).catch((error) => failures.ofTopic(record, error));
       }
       return undefined;
     }
+    const { sequential = false } = options;
+    const share = (record: SQSRecord) =>
+      fifo || sequential ? 1 / (event.Records.length - event.Records.indexOf(record)) : 1;
     return processBatch(event, {
       fifo,
-      sequential: options.sequential ?? false,
-      processRecord: (record) => process(fromSqs(record), context).catch((error) => failures.ofQueue(record, error)),
+      sequential,
+      processRecord: (record) =>
+        process(fromSqs(record), context, share(record)).catch((error) => failures.ofQueue(record, error)),
       comeAgain: queues.comeAgain,
       wasLastTry: ({ attributes }) => Number(attributes.ApproximateReceiveCount) >= maxReceiveCount,
     });

@@ -1,6 +1,6 @@
 import { JOB_ERROR_TYPES, type JobError } from "../queue-load-leveling/contract";
 import { storableText } from "../shared/storable-text";
-import { isInstance, sayThrown } from "../shared/thrown";
+import { isInstance, read, sayThrown } from "../shared/thrown";
 
 /** Rows and clients get short texts. */
 const MAX_TITLE_BYTES = 200;
@@ -38,16 +38,16 @@ export const invalidPayload = (detail: string): PermanentError =>
 /** Whether trying again cannot help. */
 export const isPermanent = (thrown: unknown): thrown is PermanentError => isInstance(thrown, PermanentError);
 
-/** What a row keeps of an error: short, never a stack, and nothing that a store refuses, whatever users and libraries wrote into it. */
+/** What a row keeps of an error: short, never a stack, and nothing that a store refuses, whatever users and libraries wrote into it. Never throws. */
 export function jobErrorOf(thrown: unknown): JobError {
   if (!isPermanent(thrown)) {
     const detail = storableText(sayThrown(thrown), MAX_DETAIL_BYTES);
     return { type: JOB_ERROR_TYPES.unexpected, title: "The worker failed", detail };
   }
-  const detail = textOf(thrown.detail);
+  const detail = textOf(read(thrown, "detail"));
   return {
-    type: storableText(textOf(thrown.type) ?? JOB_ERROR_TYPES.permanent, MAX_TITLE_BYTES),
-    title: storableText(textOf(thrown.message) ?? "The worker refused the job", MAX_TITLE_BYTES),
+    type: storableText(textOf(read(thrown, "type")) ?? JOB_ERROR_TYPES.permanent, MAX_TITLE_BYTES),
+    title: storableText(textOf(read(thrown, "message")) ?? "The worker refused the job", MAX_TITLE_BYTES),
     detail: detail && storableText(detail, MAX_DETAIL_BYTES),
   };
 }

@@ -74,20 +74,24 @@ function workerOf<Payload, Result>(handle: JobHandler<Payload, Result>, options:
     const slot = slots && (() => slots(latest));
     const turn = ({ messageId }: SQSRecord) =>
       takeTurn(turns, { who: `${context.awsRequestId} ${messageId}`, end, latest: end - jobMs });
+    const inHand = new Map<string, Promise<void>>();
     return processBatch(event, {
       fifo: parts.fifo,
       sequential: oneAtATime,
       processRecord: (record) =>
-        processJob(record, context, { ...parts, takeTurn: oneAtATime ? turn : undefined, takeSlot: slot }).catch(
-          (error) => {
-            if (!(error instanceof ComeAgain))
-              parts.log.error("Message left to come again", {
-                messageId: record.messageId,
-                error: describeThrown(error),
-              });
-            throw error;
-          },
-        ),
+        processJob(record, context, {
+          ...parts,
+          inHand,
+          takeTurn: oneAtATime ? turn : undefined,
+          takeSlot: slot,
+        }).catch((error) => {
+          if (!(error instanceof ComeAgain))
+            parts.log.error("Message left to come again", {
+              messageId: record.messageId,
+              error: describeThrown(error),
+            });
+          throw error;
+        }),
       comeAgain: queues.comeAgain,
     });
   };

@@ -46,7 +46,8 @@ export async function processBatch(event: SQSEvent, options: BatchOptions): Prom
   // The rest of a stopped group comes again with its first record: while SQS hides one of them, the whole group waits.
   for (const record of event.Records.filter(({ messageId }) => !seen.has(messageId))) {
     const seconds = groupDelays.get(record.attributes.MessageGroupId);
-    if (seconds !== undefined) await comeAgain?.(record, seconds);
+    // Refused or not answered, it comes when its visibility time-out is over: no reason to let those come again that were done.
+    if (seconds !== undefined) await comeAgain?.(record, seconds).catch(() => undefined);
   }
   return { batchItemFailures: [...givenUp, ...response.batchItemFailures] };
 }

@@ -25,6 +25,8 @@ export interface JobParts<Payload, Result> {
   readonly schema: PayloadSchema<Payload> | undefined;
   readonly rows: JobRows;
   readonly deliveries: Deliveries;
+  /** The work of this invocation by job: a job's message may come twice in a batch. */
+  readonly inHand: Map<string, Promise<void>>;
   /** Waits until no other job is at work, where one is done at a time. */
   readonly takeTurn: ((record: SQSRecord) => Promise<Turn>) | undefined;
   /** Waits for a slot of the rate, if there is a rate. */
@@ -62,7 +64,44 @@ export async function processJob<Payload, Result>(
   parts: JobParts<Payload, Result>,
 ): Promise<void> {
   const { jobId, fault } = identityOf(record.messageAttributes[JOB_ID_ATTRIBUTE]?.stringValue, record.messageId);
-  const read = fault === undefined ? await readPayload(record.body, parts.schema) : invalid(fault);
+  const begin = () => beginJob(record, jobId, fault, context, parts);
+  const other = parts.inHand.get(jobId);
+  const work = other === undefined ? begin() : afterOther(record, jobId, other, begin, parts);
+  parts.inHand.set(jobId, work);
+  return work;
+}
+
+/** A job's second message in this invocation: it waits for the first, and comes again where that does. */
+async function afterOther(
+  record: SQSRecord,
+  jobId: string,
+  other: Promise<void>,
+  begin: () => Promise<void>,
+  parts: Parts,
+): Promise<void> {
+  try {
+    await other;
+  } catch (error) {
+    if (!(error instanceof ComeAgain)) throw error;
+    return later(
+      record,
+      jobId,
+      "another message of the job comes again",
+      Date.now() + error.afterSeconds * 1000,
+      parts,
+    );
+  }
+  return begin();
+}
+
+async function beginJob<Payload, Result>(
+  record: SQSRecord,
+  jobId: string,
+  fault: string | undefined,
+  context: Context,
+  parts: JobParts<Payload, Result>,
+): Promise<void> {
+  const read = fault === undefined ? await readPayload(record.body, parts.schema).catch(unread) : invalid(fault);
   // What is refused works on nothing, and so waits for nothing.
   if (!read.valid) return tryJob(record, jobId, context, () => Promise.reject(read.error), parts);
   const { payload } = read;
@@ -72,6 +111,8 @@ export async function processJob<Payload, Result>(
 }
 
 const invalid = (fault: string) => ({ valid: false, error: invalidPayload(fault) }) as const;
+/** A schema's own code, such as a transform, failed: the attempt did, and its reason is kept. */
+const unread = (error: unknown) => ({ valid: false, error }) as const;
 
 /** Waits until no other job is at work, where one is done at a time, and then for a slot of the rate. */
 async function inTurn(record: SQSRecord, jobId: string, parts: Parts, work: () => Promise<void>): Promise<void> {
@@ -105,11 +146,7 @@ async function tryJob(
     await parts.deliveries.sendToDeadLetters(record, jobId, OTHER_PAYLOAD);
     return parts.log.error("Message refused: its job was accepted with another payload", { jobId });
   }
-  if (claim.outcome === "leased") {
-    const reason = "another worker has the job";
-    if (wasLastReceive(record, parts)) return handBack(record, jobId, reason, claim.until, parts);
-    return comeAgain(record, reason, secondsUntil(claim.until), parts);
-  }
+  if (claim.outcome === "leased") return later(record, jobId, "another worker has the job", claim.until, parts);
   const facts = { jobId, attempt: claim.attempt };
   let result: unknown;
   try {
@@ -133,6 +170,12 @@ async function handBack(record: SQSRecord, jobId: string, reason: string, until:
   if (parts.fifo) return comeAgain(record, reason, seconds, parts);
   await parts.deliveries.sendBack(record, jobId, seconds);
   parts.log.info("Job handed back", { jobId, reason, seconds });
+}
+
+/** It comes again then, as a copy where its receives are used up. */
+async function later(record: SQSRecord, jobId: string, reason: string, until: number, parts: Parts): Promise<void> {
+  if (wasLastReceive(record, parts)) return handBack(record, jobId, reason, until, parts);
+  return comeAgain(record, reason, secondsUntil(until), parts);
 }
 
 async function comeAgain(
@@ -177,7 +220,5 @@ async function attemptFailed(
   await parts.rows.release(jobId, lease, error);
   const seconds = retryDelaySeconds(parts.retryBaseSeconds, attempt);
   parts.log.warn("Job attempt failed", { ...facts, retryInSeconds: seconds });
-  const reason = "the attempt failed";
-  if (lastReceive) return handBack(record, jobId, reason, Date.now() + seconds * 1000, parts);
-  return comeAgain(record, reason, seconds, parts);
+  return later(record, jobId, "the attempt failed", Date.now() + seconds * 1000, parts);
 }

@@ -49,7 +49,12 @@ const MAX_ATTRIBUTES = 10;
 const MAX_FAULT_BYTES = 500;
 const TYPE_FORM = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+\.v[1-9]\d*$/;
 /** Group and deduplication ids of SNS: 1 to 128 visible ASCII characters. */
-const SNS_ID = /^[!-~]{1,128}$/;
+const isSnsId = (value: unknown): boolean => typeof value === "string" && /^[!-~]{1,128}$/.test(value);
+/**
+ * What SQS takes as a Number, which is where raw delivery brings it:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
+ */
+const NUMBER = { least: 1e-128, most: 1e126 } as const;
 const ATTRIBUTE_NAME = /^(?!\.|.*\.\.|.*\.$|aws\.|amazon\.)[A-Za-z0-9_.-]{1,256}$/i;
 const RESERVED: readonly string[] = EVENT_ATTRIBUTES;
 
@@ -70,10 +75,10 @@ export function outgoing(given: NewEvent, topic: { source: string; fifo: boolean
   const Message = bodyOf({ ...cloudEvent, datacontenttype: "application/json", data }, faults);
   const MessageAttributes = attributesOf(event, faults);
   const groupId = event.groupId ?? (topic.fifo ? subject : undefined);
-  if (topic.fifo && !SNS_ID.test(id)) faults.push("id must be 1 to 128 visible ASCII characters: the topic is FIFO");
+  if (topic.fifo && !isSnsId(id)) faults.push("id must be 1 to 128 visible ASCII characters: the topic is FIFO");
   if (groupId === undefined) {
     if (topic.fifo) faults.push("groupId or subject must be given: the topic is FIFO");
-  } else if (!SNS_ID.test(groupId)) {
+  } else if (!isSnsId(groupId)) {
     const name = event.groupId === undefined ? "subject, the group by default," : "groupId";
     faults.push(`${name} must be 1 to 128 visible ASCII characters`);
   }
@@ -118,10 +123,17 @@ const isAttribute = (value: unknown): boolean => wrongWith(value) === undefined;
 function wrongWith(value: unknown): string | undefined {
   if (value === null) return "is null; leave it out";
   if (typeof value === "string") return isText(value) ? undefined : "is empty or has control characters";
-  if (typeof value === "number") return Number.isFinite(value) ? undefined : `is ${value}`;
+  if (typeof value === "number") return wrongWithNumber(value);
   if (!Array.isArray(value)) return `is of the type ${typeof value}; give a text, a number or a list of texts`;
   if (value.length === 0) return "is an empty list";
   return value.every((one) => typeof one === "string" && isText(one)) ? undefined : "is a list of more than texts";
+}
+
+function wrongWithNumber(value: number): string | undefined {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value)) return `is ${value}`;
+  if (size === 0 || (size >= NUMBER.least && size <= NUMBER.most)) return undefined;
+  return `is ${value}, and not between ${NUMBER.least} and ${NUMBER.most}; give a text`;
 }
 
 function attributeOf(value: string | number | readonly string[]): MessageAttributeValue {

@@ -75,6 +75,8 @@ export async function publish(events: readonly NewEvent[], options: PublishOptio
 }
 
 function allOutgoing(events: readonly NewEvent[], topic: { source: string; fifo: boolean }): Outgoing[] {
+  const none = [...events.entries()].filter(([, event]) => typeof event !== "object" || event === null);
+  if (none.length > 0) throw new InvalidEventsError(none.map(([index]) => ({ index, detail: "it must be an object" })));
   const messages = events.map((event) => outgoing(event, topic));
   const faults = messages.flatMap((message, index) => message.faults.map((detail) => ({ index, detail })));
   if (faults.length > 0) throw new InvalidEventsError(faults);

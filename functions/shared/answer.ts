@@ -1,13 +1,14 @@
+import { types } from "node:util";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 
 /** An answer of an HTTP function. */
 export interface HttpAnswer {
   readonly status: number;
   /**
-   * An object is sent as JSON, a text as it is (`text/plain` in UTF-8), bytes as bytes (`application/octet-stream`); a `content-type` among the
-   * headers says otherwise. Absent: no body.
+   * An object is sent as JSON, a text as it is (`text/plain` in UTF-8), bytes (a Buffer, an ArrayBuffer, a view of one) as bytes
+   * (`application/octet-stream`); a `content-type` among the headers says otherwise. Absent: no body.
    */
-  readonly body?: object | string | Uint8Array;
+  readonly body?: object | string | ArrayBufferView | ArrayBufferLike;
   /** By names in any case. A header that may come several times has a list of values. */
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Each becomes a `Set-Cookie` header of its own: `session=abc; Secure; HttpOnly`. */
@@ -61,9 +62,15 @@ function contentOf(body: HttpAnswer["body"]): Content {
   if (body === undefined) return { headers: {}, sent: {} };
   const of = (type: string, sent: Content["sent"]) => ({ headers: { "content-type": type }, sent });
   if (typeof body === "string") return of("text/plain; charset=utf-8", { body });
-  if (!(body instanceof Uint8Array)) return of("application/json", { body: JSON.stringify(body) });
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const bytes = bytesOf(body);
+  if (bytes === undefined) return of("application/json", { body: JSON.stringify(body) });
   return of("application/octet-stream", { body: bytes.toString("base64"), isBase64Encoded: true });
+}
+
+/** `await response.arrayBuffer()` is bytes as well; JSON would make {} of it. */
+function bytesOf(body: object): Buffer | undefined {
+  if (types.isAnyArrayBuffer(body)) return Buffer.from(body);
+  return ArrayBuffer.isView(body) ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : undefined;
 }
 
 /** By names in lower case, as HTTP/2 sends them. Of names that differ in nothing but their case the last one counts. */

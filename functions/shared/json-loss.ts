@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { pointerTo } from "./json-pointer";
 import { isInstance, sayThrown } from "./thrown";
 
@@ -28,12 +29,13 @@ export const sayLoss = ({ pointer, what }: Loss): string => `${pointer === "" ? 
 
 /** What is lost at the place where `path` then leads, if anything is. */
 function find(given: unknown, path: string[], around: Set<object>): string | undefined {
-  const value = hasToJson(given) ? given.toJSON(path.at(-1) ?? "") : given;
-  if (value === null && given instanceof Date) return "is an invalid Date";
+  const value = unboxed(hasToJson(given) ? given.toJSON(path.at(-1) ?? "") : given);
+  if (value === null && types.isDate(given)) return "is an invalid Date";
   if (typeof value !== "object" || value === null) return lossOfScalar(value);
   const type = UNWRITABLE.find((one) => value instanceof one);
   if (type !== undefined) return `is of the type ${type.name}, which JSON does not have`;
   if (ArrayBuffer.isView(value)) return "is binary; write it in base64";
+  if (hidesAll(value)) return `is of the type ${tagOf(value)}, of which JSON keeps nothing`;
   if (around.has(value)) return "is within itself";
   around.add(value);
   for (const [name, member] of membersOf(value)) {
@@ -57,6 +59,19 @@ const hasToJson = (value: unknown): value is { toJSON(key: string): unknown } =>
 
 /** Types of which JSON keeps nothing. */
 const UNWRITABLE = [Map, Set, WeakMap, WeakSet, Promise, RegExp, Error, ArrayBuffer] as const;
+
+const tagOf = (value: object): string => Object.prototype.toString.call(value).slice("[object ".length, -1);
+
+/**
+ * Whether an object has a type of its own and nothing that JSON sees: URLSearchParams, Headers, an iterator, a Blob all become {}. Plain objects and
+ * instances of classes may be empty.
+ */
+const hidesAll = (value: object): boolean =>
+  !Array.isArray(value) && tagOf(value) !== "Object" && Object.keys(value).length === 0;
+
+/** `new Number(1)` and its like are written as what they hold. */
+const unboxed = (value: unknown): unknown =>
+  types.isBoxedPrimitive(value) && !types.isSymbolObject(value) ? value.valueOf() : value;
 
 function lossOfScalar(value: unknown): string | undefined {
   if (typeof value === "number" && !Number.isFinite(value)) return `is ${value}`;

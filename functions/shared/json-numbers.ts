@@ -15,8 +15,8 @@ const DOUBLE_DIGITS = 17;
 const DETAIL = "loses digits as a JSON number, which is a double; send it as a text";
 
 /**
- * Numbers that do not come back from JSON.parse as they were written: whole numbers whose digits change (beyond 2^53 most do), decimals of more
- * than 17 digits, and what is too large or too small for a double. RFC 7493 (I-JSON), 2.2, advises texts for all of them.
+ * Numbers that do not come back from JSON.parse as they were written: whole numbers whose digits change (beyond 2^53 most do), decimals that are
+ * no double written in up to 17 digits, and what is too large or too small for a double. RFC 7493 (I-JSON), 2.2, advises texts for all of them.
  *
  * @param text valid JSON
  */
@@ -60,7 +60,10 @@ export function losesDigits(literal: string): boolean {
   const written = decimalOf(literal);
   const kept = decimalOf(String(value));
   if (written.digits === kept.digits && written.exponent === kept.exponent) return false;
-  return written.exponent >= 0 || kept.digits === "" || written.digits.length > DOUBLE_DIGITS;
+  const { length } = written.digits;
+  if (written.exponent >= 0 || kept.digits === "" || length > DOUBLE_DIGITS) return true;
+  const asLong = decimalOf(value.toPrecision(length));
+  return written.digits !== asLong.digits || written.exponent !== asLong.exponent;
 }
 
 /** A number as its digits, without zeros at both ends, times ten to the exponent. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { refusal } from "./aws";
 import { storableText } from "./storable-text";
@@ -32,9 +33,12 @@ export interface RedriveRun {
 export function redriveLock(client: DynamoDBClient, tableName: string, report: (error: unknown) => void) {
   const update = (change: Change) => client.send(new UpdateItemCommand(updateInput(tableName, LOCK_ID, change)));
 
-  async function take({ requestId, requestedBy, reason, startedAt, endsAt }: RedriveRun): Promise<void> {
+  /** Returns what tells this run from every other one. */
+  async function take({ requestId, requestedBy, reason, startedAt, endsAt }: RedriveRun): Promise<string> {
+    const run_id = randomUUID();
     const change: Change = {
       set: {
+        run_id,
         request_id: requestId,
         requested_by: auditText(requestedBy),
         reason: auditText(reason),
@@ -45,11 +49,14 @@ export function redriveLock(client: DynamoDBClient, tableName: string, report: (
       condition: { expression: "attribute_not_exists(#id) OR #lease_until <= :now", values: { now: startedAt } },
     };
     const refused = await refusal(update(change));
-    if (refused !== undefined) throw new Error(alreadyRuns(refused.refusedBy ?? {}));
+    // The SDK tries again when an answer is lost, and then finds what it wrote.
+    if (refused !== undefined && refused.refusedBy?.["run_id"] !== run_id)
+      throw new Error(alreadyRuns(refused.refusedBy ?? {}));
+    return run_id;
   }
 
-  async function release(requestId: string): Promise<void> {
-    const condition = { expression: "#request_id = :request_id", values: { request_id: requestId } };
+  async function release(run_id: string): Promise<void> {
+    const condition = { expression: "#run_id = :run_id", values: { run_id } };
     await refusal(update({ set: { lease_until: 0 }, condition }));
   }
 
@@ -60,12 +67,12 @@ export function redriveLock(client: DynamoDBClient, tableName: string, report: (
      * @throws when one does, saying who runs it and until when at most; and what the work throws.
      */
     async whileAlone<Result>(run: RedriveRun, work: () => Promise<Result>): Promise<Result> {
-      await take(run);
+      const runId = await take(run);
       try {
         return await work();
       } finally {
         // It ends by itself, too.
-        await release(run.requestId).catch(report);
+        await release(runId).catch(report);
       }
     },
   };

@@ -21,9 +21,11 @@ const MAX_NAME_BYTES = 200;
 const MAX_DEPTH = 5;
 /** The first few of an AggregateError tell what the rest would. */
 const MAX_CAUSES = 3;
+/** Causes in all, those of causes included: with their stacks they fit a line. */
+const MAX_CAUSES_IN_ALL = 8;
 
 /** Describes anything that was thrown: an error, a text, an object without a prototype, a proxy that throws. Never throws. */
-export const describeThrown = (thrown: unknown): Described => describe(thrown, MAX_DEPTH);
+export const describeThrown = (thrown: unknown): Described => describe(thrown, MAX_DEPTH, { left: MAX_CAUSES_IN_ALL });
 
 /** The same in one line: `TypeError: x is undefined [E_X]; caused by Error: db`. Never throws. */
 export const sayThrown = (thrown: unknown): string => say(describeThrown(thrown));
@@ -36,7 +38,7 @@ export const asError = (thrown: unknown): Error =>
 
 const READ_BY_OTHERS = ["name", "message", "stack"] as const;
 
-function describe(thrown: unknown, depth: number): Described {
+function describe(thrown: unknown, depth: number, causes: { left: number }): Described {
   if ((typeof thrown !== "object" && typeof thrown !== "function") || thrown === null) {
     return { message: storableText(written(thrown), MAX_MESSAGE_BYTES) };
   }
@@ -50,7 +52,7 @@ function describe(thrown: unknown, depth: number): Described {
     message: text("message", MAX_MESSAGE_BYTES) ?? (isError(thrown) ? "(no message)" : membersOf(thrown)),
     code: text("code", MAX_NAME_BYTES) ?? text("Code", MAX_NAME_BYTES),
     stack: text("stack", MAX_STACK_BYTES),
-    causes: depth === 0 ? undefined : causesOf(thrown).map((cause) => describe(cause, depth - 1)),
+    causes: depth === 0 ? undefined : causesOf(thrown, causes).map((cause) => describe(cause, depth - 1, causes)),
   };
   const said = Object.entries(described).filter(([, value]) => value !== undefined && value.length > 0);
   return Object.fromEntries(said) as unknown as Described;
@@ -62,15 +64,26 @@ function say({ name, message, code, causes = [] }: Described): string {
   return [coded, ...causes.map((cause) => `caused by ${say(cause)}`)].join("; ");
 }
 
-function causesOf(thrown: object): unknown[] {
+/** The next few, all of which are taken off what is left before their own causes are: a long first one must not hide its neighbours. */
+function causesOf(thrown: object, causes: { left: number }): unknown[] {
   const cause = read(thrown, "cause");
-  const errors = read(thrown, "errors");
-  const causes = [...(cause === undefined || cause === null ? [] : [cause]), ...(isList(errors) ? errors : [])];
-  return causes.filter((one) => one !== thrown).slice(0, MAX_CAUSES);
+  const all = [...(cause === undefined || cause === null ? [] : [cause]), ...startOf(read(thrown, "errors"))];
+  const few = all.filter((one) => one !== thrown).slice(0, Math.min(MAX_CAUSES, causes.left));
+  causes.left -= few.length;
+  return few;
+}
+
+/** The first few of a list, one of which may be the error itself. A list may be a proxy, or very long. */
+function startOf(list: unknown): readonly unknown[] {
+  try {
+    return Array.isArray(list) ? Array.prototype.slice.call(list, 0, MAX_CAUSES + 1) : [];
+  } catch {
+    return [];
+  }
 }
 
 /** Reading may run somebody's code: a getter, a proxy. */
-function read(from: object, property: string): unknown {
+export function read(from: object, property: string): unknown {
   try {
     return (from as Readonly<Record<string, unknown>>)[property];
   } catch {
@@ -89,14 +102,6 @@ export function isInstance<Type>(thrown: unknown, type: abstract new (...args: n
 
 /** An error of another realm, such as a vm's, is no instance of this one's. */
 const isError = (thrown: unknown): thrown is Error => isInstance(thrown, Error) || types.isNativeError(thrown);
-
-const isList = (value: unknown): value is readonly unknown[] => {
-  try {
-    return Array.isArray(value) && value.length >= 0;
-  } catch {
-    return false;
-  }
-};
 
 const written = (value: unknown): string => (typeof value === "string" ? value : inspect(value));
 

@@ -74,7 +74,9 @@ def main() -> None:
 
     config = Config()
     config.bind = [f"fd://{listener.fileno()}"]
-    config.keep_alive_timeout = 75
+    # Longer than any client keeps an idle connection (Go's, and so the provider's: 90 s, net/http DefaultTransport.IdleConnTimeout). Whoever closes
+    # first must be the client: a request that arrives as this timer fires is done, its connection is closed, and the client sends it again.
+    config.keep_alive_timeout = 3600
     # asyncio listens again, with this instead of the backlog above.
     config.backlog = _BACKLOG
     config.loglevel = "WARNING"

@@ -12,6 +12,8 @@ import identity_policies
 Finding = tuple[str, str]
 
 _ELEMENTS = {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
+# The policy that SNS itself gives a topic, and that Terraform puts back when another goes.
+_AWS_OWN = "__default_policy_ID"
 # Services that call for a customer → service in the ARN of what they call for (aws:SourceArn).
 _SERVICES = {
     "apigateway": "execute-api",
@@ -24,8 +26,8 @@ _SERVICES = {
     "sns": "sns",
     "sqs": "sqs",
 }
-# They take a role from whoever may pass it (iam:PassRole), which no other account can do; AWS names no aws:SourceArn for them:
-# https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html, and the roles that SNS's console makes for delivery status.
+# They take a role from whoever may pass it (iam:PassRole), which no other account can do. No page of AWS was found that
+# says aws:SourceArn is sent then; for Lambda see https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html.
 _TRUSTED_WITHOUT_SOURCE = {"apigateway", "lambda", "sns"}
 _SERVICE_PRINCIPAL = re.compile(r"([a-z0-9-]+)(?:\.[a-z]{2}(?:-[a-z]+)+-\d)?\.amazonaws\.com(?:\.cn)?")
 _ACCOUNT_PRINCIPAL = re.compile(r"\d{12}|arn:aws[a-z-]*:iam::\d{12}:(?:root|(?:user|role)/[\w+=,.@/-]+)|arn:aws[a-z-]*:sts::\d{12}:assumed-role/[\w+=,.@/-]+")
@@ -57,6 +59,8 @@ _TRUST_ACTIONS = {
 
 
 def findings(kind: str, service: str, document: dict) -> Iterator[Finding]:
+    if service == "sns" and document.get("Id") == _AWS_OWN:
+        return
     if document.get("Version") != "2012-10-17":
         yield "INVALID_VERSION", f"Version must be 2012-10-17, is {document.get('Version')}"
     statements = _list(document.get("Statement"))

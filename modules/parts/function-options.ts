@@ -5,13 +5,12 @@ import { and, choose, equals, implies, isSet, not, orElse } from "../../lib/logi
 import { blockWhen } from "../../lib/resources";
 import { t, type ValueMembers } from "../../lib/types";
 import type { Account } from "./account";
-import { arn, arns } from "./arn-checks";
+import { arn } from "./arn-checks";
 import type { Statement } from "./iam";
+import { layerChecks } from "./layer-checks";
 
 /** What Lambda offers beside code, memory and time: options of every function with the consumer's code. */
 
-/** Lambda's bound for layers of a function: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_LAYERS = 5;
 /** What every function has of /tmp, free of charge, and all that SnapStart allows. */
 const FREE_STORAGE_MB = 512;
 
@@ -22,7 +21,7 @@ export const functionOptions = {
   layers: t.strings({
     description: "ARNs of the layer versions that the code needs, in the order in which Lambda merges them; at most 5.",
     default: [],
-    checks: [arns("layerVersion"), check.atMost(MAX_LAYERS, "layers (Lambda's limit)")],
+    checks: layerChecks,
   }),
   ephemeralStorageMb: t.number({
     description: "Size of /tmp in MB. null is 512 MB, which costs nothing.",

@@ -167,7 +167,7 @@ export const functionMembers = {
     description:
       "Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's.",
     optional: true,
-    checks: [check.between(0, 100000, "executions"), check.wholeNumber()],
+    checks: [check.least(0, "executions"), check.wholeNumber()],
   }),
   policyStatements: t.string({
     description: "JSON list of IAM policy statements that the code needs, made with jsonencode([…]).",

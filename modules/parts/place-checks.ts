@@ -35,6 +35,15 @@ export const arnIsPlaced = (arn: string | undefined, place: Place): Check => ({
   must: IS_PLACED,
 });
 
+/** An input that names one thing of the same account, since the module changes it or its service takes no other. */
+export const arnIsOwn = (arn: string | undefined, place: Place): Check => ({
+  holds: implies(
+    isSet(arn),
+    () => tf`try(${isPlaced(arn, place)} && split(":", ${arn})[4] == ${place.accountId}, true)`,
+  ),
+  must: "be in the provider's partition, region and account",
+});
+
 /** An input that names several. */
 export const arnsArePlaced = (arns: readonly string[], place: Place): Check => ({
   holds: every(arns, (arn) => isPlaced(arn, place)),

@@ -58,7 +58,7 @@ export const reservedForMapping = (instead: string) =>
     description:
       "Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's. The mapping never starts more, see maximum_concurrency.",
     optional: true,
-    checks: [check.between(LEAST_CONCURRENCY, 100000, `${WHY_TWO}; ${instead}`), check.wholeNumber()],
+    checks: [check.least(LEAST_CONCURRENCY, `${WHY_TWO}; ${instead}`), check.wholeNumber()],
   });
 
 /** The same rule for a function that a mapping feeds in one mode only. @param name of the input with the function */

@@ -33,7 +33,13 @@ const WEEKDAYS = field(WEEKDAY, "L", `${WEEKDAY}L`, `${WEEKDAY}#[1-5]`);
 const DAYS_MONTHS_WEEKDAYS = oneOf(`${DAYS} +${field(MONTH)} +[?]`, `[?] +${field(MONTH)} +${WEEKDAYS}`);
 const CRON = `cron[(]${field(MINUTE)} +${field(HOUR)} +${DAYS_MONTHS_WEEKDAYS} +${field(YEAR)}[)]`;
 const RATE = `rate[(]${oneOf(`1 ${oneOf("minute", "hour", "day")}`, `${oneOf("[2-9]", "[1-9][0-9]+")} ${oneOf("minutes", "hours", "days")}`)}[)]`;
-const AT = "at[(][0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][)]";
+/** Months and their days. Whether a year has a February 29th is more than a pattern should know. */
+const DATE = oneOf(
+  "02-(?:0[1-9]|[12][0-9])",
+  "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)",
+  "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])",
+);
+const AT = `at[(][0-9]{4}-${DATE}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][)]`;
 
 export const schedule = check.matching(
   `^${oneOf(CRON, RATE, AT)}$`,

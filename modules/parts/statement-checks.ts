@@ -19,12 +19,15 @@ const MAX_CHARACTERS = ROLE_CHARACTERS - OWN_POLICY_CHARACTERS;
 const MEMBERS = ["Action", "Condition", "Effect", "NotAction", "NotResource", "Resource", "Sid"];
 const ACTION = "^([*]|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$";
 const RESOURCE = "^([*]|arn:[^:]+:[^:]+:[^:]*:[^:]*:.+)$";
-const SID = "^[A-Za-z0-9]+$";
+/** As JSON text, since Terraform takes a number for a text. Empty is none: https://github.com/localstack/localstack/issues/1556 */
+const SID = '^"[A-Za-z0-9]*"$';
+const NO_SID = '""';
 /** `policyDocumentType` in the service model. */
 const CHARACTERS = "^[\\t\\n\\r\\x20-\\xff]+$";
 const NAMES_OF_OPERATORS =
   "String(Not)?(Equals(IgnoreCase)?|Like)|(Numeric|Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)";
-const OPERATOR = `^((For(All|Any)Values:)?(${NAMES_OF_OPERATORS})(IfExists)?|Null)$`;
+/** Of the two set operators one has a plural: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html */
+const OPERATOR = `^(((ForAllValues|ForAnyValue):)?(${NAMES_OF_OPERATORS})(IfExists)?|Null)$`;
 
 type Statement = Readonly<Record<string, unknown>>;
 
@@ -119,22 +122,24 @@ const sidsAreUnique = (text: string): Check => ({
   holds: decide(
     text,
     (statements) => {
-      const sids = statements.flatMap((one) => (has(one, "Sid") ? [one["Sid"]] : []));
-      return sids.every((sid) => typeof sid === "string" && matches(SID, sid)) && new Set(sids).size === sids.length;
+      const sids = statements.flatMap((one) => (has(one, "Sid") ? [JSON.stringify(one["Sid"])] : []));
+      const given = sids.filter((sid) => sid !== NO_SID);
+      return sids.every((sid) => matches(SID, sid)) && new Set(given).size === given.length;
     },
     (statements) => {
-      const sids = tf`[for one in ${statements} : one.Sid if can(one.Sid)]`;
-      return tf`alltrue([for sid in ${sids} : can(regex(${SID}, sid))]) && length(distinct(${sids})) == length(${sids})`;
+      const sids = tf`[for one in ${statements} : jsonencode(one.Sid) if can(one.Sid)]`;
+      const given = tf`[for sid in ${sids} : sid if sid != ${NO_SID}]`;
+      return tf`alltrue([for sid in ${sids} : can(regex(${SID}, sid))]) && length(distinct(${given})) == length(${given})`;
     },
   ),
   must: "have Sids of letters and digits, each once",
 });
 
-/** The statements as they are sent, without white space. */
+/** The statements as they are sent, without white space: Terraform writes some characters as six. */
 function compact(text: string): string {
   return isUnknown(text)
     ? Token.asString(tf`try(jsonencode(jsondecode(${text})), "-")`)
-    : JSON.stringify(parsed(text) ?? "-");
+    : JSON.stringify(parsed(text) ?? "-").replace(/[<>&]/g, "\\u0026");
 }
 
 const areLatin = (text: string): Check => ({

@@ -1,5 +1,5 @@
 import { check, matches } from "../../lib/checks";
-import { everyEntry } from "../../lib/entries";
+import { everyEntry, hasKey } from "../../lib/entries";
 import { eachEntry } from "../../lib/findings";
 import { inputs, type ReadOf } from "../../lib/inputs";
 import { and, implies, isSet, not } from "../../lib/logic";
@@ -109,6 +109,11 @@ export const pubSubInputs = inputs(
     ...eachEntry("subscribers", input.subscribers, (_, key) => ({
       holds: matches("^.{1,40}$", `${input.name}-${key}${input.roleNameSuffix}`),
       must: `have a key so short that ${input.name}-${key}, which its names begin with, and role_name_suffix have at most 40 characters together`,
+    })),
+    // Queue and alarm of what was not delivered to the one, and of what failed at the other.
+    ...eachEntry("subscribers", input.subscribers, (_, key) => ({
+      holds: not(hasKey(input.subscribers, `${key}-delivery`)),
+      must: `not stand beside "${key}-delivery": both would have a queue ${input.name}-${key}-delivery-dead-letter. Rename one of them`,
     })),
     ...SUBSCRIBER_RULES.flatMap((rule) =>
       eachEntry("subscribers", input.subscribers, (subscriber) => {

@@ -29,7 +29,10 @@ export function jobOutputs(sources: OutputSources) {
       "Name that DNS records of the domain have to point to, where the module makes none; null without a domain, or with an existing one.",
       api.domain.targetName,
     ),
-    domainTargetZoneId: output("Hosted zone of domain_target_name, for an alias record.", api.domain.targetZoneId),
+    domainTargetZoneId: output(
+      "Hosted zone of domain_target_name, for an alias record; null where that is null.",
+      api.domain.targetZoneId,
+    ),
     queueName: output("Name of the queue of jobs.", queues.jobs.name),
     queueArn: output("ARN of the queue of jobs.", queues.jobs.deployedArn),
     queueUrl: output("URL of the queue of jobs, for producers that send to it directly.", queues.jobs.deployedUrl),

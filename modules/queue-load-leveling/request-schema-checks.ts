@@ -45,9 +45,11 @@ const schemaFormatsAreChecked = (schema: string): Check => {
 
 /**
  * Regular expressions that RE2, Terraform's, does not know, and JavaScript does: look-around, named groups, references back, escapes by code,
- * properties, empty classes, a backspace in a class, and more than 1000 repetitions. Of those Terraform cannot judge.
+ * properties, empty classes, a backspace in a class, an escaped underscore, and more than 1000 repetitions, for which those within repeated groups are
+ * multiplied. Of those Terraform cannot judge.
  */
-const NOT_RE2 = "\\(\\?(?:[=!]|<[=!a-zA-Z])|\\\\[1-9kucpP]|\\[\\^?\\]|\\[[^\\]]*\\\\b|\\{[0-9]*,?[0-9]{4,}";
+const NOT_RE2 =
+  "\\(\\?(?:[=!]|<[=!a-zA-Z])|\\\\[1-9kucpP_]|\\[\\^?\\]|\\[[^\\]]*\\\\b|\\{[0-9]*,?[0-9]{4,}|\\{[0-9].*\\)\\{[0-9]";
 /** And the other way round: groups with flags, and Python's names of groups. */
 const RE2_ONLY = "\\(\\?(?:P|[imsU-]+[:)])";
 

@@ -36,10 +36,7 @@ export const subscriberMembers = {
         description:
           "Concurrent executions that are reserved for this function and that it cannot exceed; null shares the account's. In mode buffered the mapping never starts more, see maximum_concurrency; in mode direct Lambda keeps events for 6 hours until they may run.",
         optional: true,
-        checks: [
-          check.between(1, 100000, "executions: with 0 Lambda gives up every event at once"),
-          check.wholeNumber(),
-        ],
+        checks: [check.least(1, "executions: with 0 Lambda gives up every event at once"), check.wholeNumber()],
       }),
       ...batchMembers,
       maximumConcurrency: maximumConcurrency("", "; to handle one at a time, give all events one message group"),

@@ -44,7 +44,10 @@ export function webOutputs({ input, api, domain, functions, table, alarms }: Out
       "Name that DNS records of the domain have to point to, where the module makes none; null without a domain, or with an existing one.",
       domain.targetName,
     ),
-    domainTargetZoneId: output("Hosted zone of domain_target_name, for an alias record.", domain.targetZoneId),
+    domainTargetZoneId: output(
+      "Hosted zone of domain_target_name, for an alias record; null where that is null.",
+      domain.targetZoneId,
+    ),
     functionNames: output(
       "Names of the functions, by their keys.",
       functions.map(({ function: fn }) => fn.lambda.its((made) => made.functionName)),

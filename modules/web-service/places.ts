@@ -1,6 +1,6 @@
 import { eachEntry } from "../../lib/findings";
 import { domainIsPlaced } from "../parts/http-api-domain-inputs";
-import { arnIsPlaced, commonIsPlaced, functionsArePlaced, type PlaceRules } from "../parts/place-checks";
+import { arnIsOwn, commonIsPlaced, functionsArePlaced, type PlaceRules } from "../parts/place-checks";
 import type { WebServiceInput } from "./inputs";
 
 /** What the inputs name is where the provider works. */
@@ -11,7 +11,8 @@ export const servicePlaces =
     ...functionsArePlaced("functions", input.functions, place),
     ...eachEntry("authorizers", input.authorizers, ({ functionArn }) => ({
       member: "function_arn",
-      ...arnIsPlaced(functionArn, place),
+      // The module gives the API the right to call it.
+      ...arnIsOwn(functionArn, place),
     })),
     domainIsPlaced("public_api", input.publicApi, place),
   ];

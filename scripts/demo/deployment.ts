@@ -39,9 +39,10 @@ export class Deployment {
   public async init(): Promise<void> {
     const { code, stdout, stderr } = await this.run(["init", "-no-color"]);
     if (code === 0) return;
+    const { name, registry } = this.options.terraform.tool;
     throw new Error(
-      "Terraform could not get the AWS provider. It needs the registry, or a folder with a mirror of it, named in " +
-        `TERRAFORM_PROVIDER_MIRRORS (see terraform providers mirror). It said:\n${lastLines(stderr || stdout)}`,
+      `${name} could not get the AWS provider. It needs ${registry}, or a folder with a mirror (in it ${registry}/hashicorp/aws/…), ` +
+        `named in TERRAFORM_PROVIDER_MIRRORS (see the command providers mirror). It said:\n${lastLines(stderr || stdout)}`,
     );
   }
 

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { redriveLock } from "../../../functions/shared/redrive-lock";
 import type { LocalAws } from "../../../local/aws";
 import { eventually } from "../local/support";
 import { contextOf, Jobs, startAws } from "./jobs";
@@ -164,6 +166,30 @@ test("a second redrive moves nothing and says who runs the first; one that was k
   await expect(jobs.redrive(who)).rejects.toThrow("A redrive runs already");
   const next = await eventually("the lock ends", () => jobs.redrive(who).catch(() => false));
   expect(next).toMatchObject({ moved: 2, remaining: 0, hidden: 0 });
+});
+
+test("a redrive that took the lock and never heard so is not locked out by itself", async () => {
+  const jobs = await Jobs.create();
+  const dynamo = new DynamoDBClient({});
+  let lost = 0;
+  dynamo.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      if (lost++ === 0) throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET", $retryable: {} });
+      return answer;
+    },
+    { step: "deserialize" },
+  );
+  const lock = redriveLock(dynamo, jobs.environment.JOBS_TABLE_NAME, (error) => {
+    throw error;
+  });
+  const run = { requestId: "r-1", ...who, startedAt: Date.now(), endsAt: Date.now() + 60_000 };
+  // A client that sends twice may do so with one request id: the second is another run.
+  await lock.whileAlone(run, () =>
+    expect(lock.whileAlone(run, async () => "ran")).rejects.toThrow("A redrive runs already"),
+  );
+  expect(lost).toBeGreaterThan(1);
+  expect(await lock.whileAlone({ ...run, startedAt: Date.now() }, async () => "next")).toBe("next");
 });
 
 test("a redrive stops before its time-out and says so", async () => {

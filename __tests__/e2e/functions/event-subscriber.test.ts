@@ -6,6 +6,7 @@ import type { EventSubscriber, NewEvent } from "../../../functions/runtime";
 import { SQS_CLIENT_OPTIONS } from "../../../functions/shared/aws";
 import { IDEMPOTENCY_TABLE_ACTIONS } from "../../../functions/subscriber/contract";
 import type { LocalAws } from "../../../local/aws";
+import { eventually } from "../local/support";
 import { callsOn } from "./calls";
 import { makeTable, runtime, subscriber, Topic } from "./events";
 import { startAws } from "./jobs";
@@ -250,6 +251,65 @@ describe("an event that comes twice with one receive left", () => {
     const { batchItemFailures } = await subscriber(handle, environment)({ Records: [first] }, contextOf());
     expect([batchItemFailures.length, handle.mock.calls.length]).toEqual([1, 1]);
   });
+});
+
+test.each<[string, unknown, string]>([
+  ["nothing", null, "null"],
+  ["a text", "out of ink", "out of ink"],
+  ["a plain object", { code: "E_INK", message: "out of ink" }, "out of ink [E_INK]"],
+  ["an error with a cause", new Error("outer", { cause: "inner" }), "Error: outer; caused by inner"],
+])("why an event was given up is what the handler threw, with a table too: %s", async (_name, thrown, title) => {
+  const topic = await Topic.create(true);
+  const { queueUrl, deadLetterQueueUrl } = await topic.subscribe({ maxReceiveCount: 1 });
+  const handler = subscriber(
+    async () => {
+      throw thrown;
+    },
+    {
+      EVENTS_IDEMPOTENCY_TABLE_NAME: await makeTable(),
+      EVENTS_QUEUE_URL: queueUrl,
+      EVENTS_DEAD_LETTER_QUEUE_URL: deadLetterQueueUrl,
+      EVENTS_MAX_RECEIVE_COUNT: "1",
+    },
+  );
+  await topic.publish([event("e-1", { subject: "s" })]);
+  await empty(queueUrl, handler);
+  const [letter] = await receive(deadLetterQueueUrl);
+  expect(letter?.messageAttributes["error_title"]?.stringValue).toBe(title);
+});
+
+test("who waits for an event in progress leaves those behind it in the batch their time", async () => {
+  const table = await makeTable();
+  const topic = await Topic.create();
+  const { queueUrl } = await topic.subscribe({ visibilityTimeoutSeconds: 30 });
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const left: Record<string, number> = {};
+  // Each is a process of its own.
+  const make = () =>
+    subscriber(
+      async ({ id }, { context }) => {
+        left[id] = context.getRemainingTimeInMillis();
+        if (id === "long") await released;
+      },
+      { EVENTS_IDEMPOTENCY_TABLE_NAME: table },
+      { sequential: true },
+    );
+  await topic.publish([event("long")]);
+  const first = deliver(queueUrl, make(), 30_000);
+  await eventually("the event is in progress", async () => "long" in left);
+  await topic.publish(["long", "a", "b"].map((id) => event(id)));
+  const records = (await receive(queueUrl)).sort(
+    (one, other) => Number(other.body.includes("long")) - Number(one.body.includes("long")),
+  );
+  const { batchItemFailures } = await make()({ Records: records }, contextOf(9_000));
+  expect(batchItemFailures).toEqual([{ itemIdentifier: records[0]?.messageId }]);
+  // Two thirds of the time are theirs; the machine may be slow.
+  expect(Math.min(left["a"] ?? 0, left["b"] ?? 0)).toBeGreaterThan(3_000);
+  release();
+  await first;
 });
 
 test("without its table an event is not handled, and stays", async () => {

@@ -4,6 +4,7 @@ import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { bundleSync } from "../../../lib/bundle";
 import type { LocalAws } from "../../../local/aws";
+import type { ApiFault } from "../../../local/faults";
 import { projectFolder } from "../../../local/project";
 import { Workbench } from "../local/support";
 import { eventually } from "../support/eventually";
@@ -20,11 +21,14 @@ beforeAll(async () => {
 afterAll(() => aws?.stop());
 
 const EVENTS = Array.from({ length: 10 }, (_, n) => `e-${n}`);
-/** Every call of a function, as on a machine that is busy with other things. */
-const SLOW_MS = 1_200;
+/** What slows down the calls of a subscriber to DynamoDB. */
+type Slowness = Pick<ApiFault, "action" | "resource"> & { readonly delayMs: number };
 
-/** Delivers each batch twice at the same time to a subscriber that notes what it handles in a slow table. Resolves to how often each event was handled. */
-async function deliveredTwice(timeoutSeconds: number): Promise<{ times: number[]; outcomes: Set<string> }> {
+/** Delivers each batch twice at the same time to a subscriber whose tables are slow. Resolves to how often each event was handled. */
+async function deliveredTwice(
+  timeoutSeconds: number,
+  slowness: (handledTable: string) => Slowness,
+): Promise<{ times: number[]; outcomes: Set<string> }> {
   const bench = new Workbench(aws);
   const name = `twice-${randomUUID().slice(0, 8)}`;
   const [handledTable, sinkTable] = [await makeTable(), await makeTable("about", "subscriber")];
@@ -45,7 +49,7 @@ async function deliveredTwice(timeoutSeconds: number): Promise<{ times: number[]
     FunctionResponseTypes: ["ReportBatchItemFailures"],
     ScalingConfig: { MaximumConcurrency: 2 },
   });
-  const slow = await aws.faults.failApi({ service: "dynamodb", role: name, delayMs: SLOW_MS });
+  const slow = await aws.faults.failApi({ service: "dynamodb", role: name, ...slowness(handledTable) });
   await aws.faults.deliverTwice(mapping, { count: 1 });
   for (const id of EVENTS) {
     const event = { specversion: "1.0", id, source: "/test", type: "com.example.step.done.v1", data: {} };
@@ -64,13 +68,19 @@ async function deliveredTwice(timeoutSeconds: number): Promise<{ times: number[]
 }
 
 test("events that are delivered twice at the same time are handled once each, however slow everything is, as long as nothing is killed", async () => {
-  expect(await deliveredTwice(30)).toEqual({ times: EVENTS.map(() => 1), outcomes: new Set(["ok"]) });
+  // Every call, as on a machine that is busy with other things.
+  const found = await deliveredTwice(30, () => ({ delayMs: 1_200 }));
+  expect(found).toEqual({ times: EVENTS.map(() => 1), outcomes: new Set(["ok"]) });
 });
 
 test("what its time-out ends between the effect and the note of it is handled again: delivery is at least once", async () => {
-  // Two slow calls and half of a third: claimed and handled, never noted.
-  const { times, outcomes } = await deliveredTwice(3);
+  // The note comes to the table long after the invocation has ended, and the effect at once.
+  const { times, outcomes } = await deliveredTwice(6, (handledTable) => ({
+    action: "UpdateItem",
+    resource: `arn:aws:dynamodb:${aws.region}:${aws.accountId}:table/${handledTable}`,
+    delayMs: 60_000,
+  }));
   expect(outcomes).toContain("error");
   expect(times).toHaveLength(EVENTS.length);
-  expect(Math.max(...times)).toBe(2);
+  expect(Math.max(...times)).toBeGreaterThan(1);
 });

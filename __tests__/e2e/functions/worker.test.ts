@@ -74,6 +74,26 @@ test("ten deliveries at once are one run", async () => {
   expect(await jobs.row(id)).toMatchObject({ state: "succeeded", attempts: 1, result: "1" });
 });
 
+test.each([
+  ["once", () => Promise.resolve("done"), { state: "succeeded", attempts: 1 }, { main: 0, deadLetter: 0 }],
+  [
+    "again, where the first message comes again",
+    () => Promise.reject(new Error("not yet")),
+    { state: "accepted", attempts: 1 },
+    { main: 2, deadLetter: 0 },
+  ],
+] as const)("a job whose message comes twice in a batch is done %s", async (_, handle, job, messages) => {
+  const jobs = await Jobs.create();
+  const key = { "idempotency-key": "twice" };
+  // The second request may not know that the first one sent, and sends as well.
+  const id = (await jobs.post({}, key)).body["id"] as string;
+  await jobs.post({}, key);
+  expect(await jobs.count("main")).toBe(2);
+  expect((await jobs.deliver(jobs.worker(handle))).came).toBe(2);
+  expect((await jobs.get(id)).body).toMatchObject(job);
+  expect({ main: await jobs.count("main"), deadLetter: await jobs.count("deadLetter") }).toEqual(messages);
+});
+
 test("a job whose worker died is taken over once the lease is over, not before", async () => {
   const jobs = await Jobs.create();
   const id = await jobs.send("{}");

@@ -246,6 +246,15 @@ test("each mistake in a policy is found, and nothing is found in right ones", as
   expect(found).toEqual(CASES.map(([what, , , , issues], index) => [`${index} ${what}`, issues]));
 });
 
+test("the policy that SNS gives a topic by itself is AWS's affair, and the same on a queue is not", async () => {
+  const Statement = [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "SNS:Publish", Resource: TOPIC }];
+  const document = JSON.stringify({ Version: "2008-10-17", Id: "__default_policy_ID", Statement });
+  const findings = await judgePolicies(
+    ["sns", "sqs"].map((service) => ({ type: "resource", service, owner: service, document }) as const),
+  );
+  expect([...new Set(findings.map(({ owner }) => owner))]).toEqual(["sqs"]);
+});
+
 test.each(["identity", "trust", "resource"] as const)("a document that is no JSON is found: %s", async (type) => {
   const findings = await judgePolicies([{ type, service: "sqs", owner: "queue", document: "{" }]);
   expect(findings).toEqual([{ type, owner: "queue", issue: "MALFORMED_JSON", detail: expect.any(String) }]);

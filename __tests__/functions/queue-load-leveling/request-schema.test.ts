@@ -36,6 +36,9 @@ test.each([
   ["date-time", "2026-02-28T00:00:00Z", "2026-02-30T00:00:00Z"],
   ["date", "2024-02-29", "2026-02-29"],
   ["time", "12:00:00+02:00", "24:00:00Z"],
+  // A leap second, as it was west and east of Greenwich: https://github.com/json-schema-org/JSON-Schema-Test-Suite (optional/format/time).
+  ["time", "15:59:60-08:00", "15:59:60Z"],
+  ["time", "01:29:60+01:30", "01:29:60+01:00"],
   ["uuid", "019a8e5c-4b1d-7c0e-9f3a-2b6d8c1e5f70", "019a8e5c"],
   ["ipv4", "10.0.0.1", "10.0.0.256"],
   ["ipv6", "2001:db8::1", "2001:db8::1%eth0"],

@@ -134,6 +134,14 @@ describe("plain JSON", () => {
     expect(raw).toEqual({ event: { order: "1" }, identity: { format: "json", messageId: "m-7" }, facts: {} });
   });
 
+  test.each([
+    [{ Type: "Notification", Message: "You have mail" }],
+    [{ Type: "Notification", Message: '{"order":"1"}', MessageId: 7, TopicArn: null }],
+  ])("a notification of the publisher's own is no envelope of SNS: %j", async (notification) => {
+    const [read] = await jsonMessages()(recordOf(notification, "m-7"));
+    expect(read).toMatchObject({ event: notification, identity: { messageId: "m-7" } });
+  });
+
   test("in SNS's envelope it is named by SNS's id, which all deliveries share", async () => {
     const envelope = { Type: "Notification", MessageId: "sns-1", TopicArn: "arn", Message: '{"order":"1"}' };
     const [enveloped] = await jsonMessages()(recordOf(envelope, "m-8"));

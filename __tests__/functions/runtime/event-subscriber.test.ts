@@ -111,7 +111,11 @@ test("the handler gets what the schema makes of the data", async () => {
 
 test.each([
   ["no JSON", "{nope", "The message is not JSON"],
-  ["an envelope around no JSON", JSON.stringify({ Type: "Notification", Message: "{nope" }), "The message is not JSON"],
+  [
+    "an envelope around no JSON",
+    JSON.stringify({ Type: "Notification", MessageId: "sns-1", TopicArn: "arn", Message: "{nope" }),
+    "The message is not JSON",
+  ],
   ["no CloudEvent", '{"n":1}', "The message is no CloudEvent: specversion must"],
   [
     "not what the schema says",

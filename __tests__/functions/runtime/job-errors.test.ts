@@ -46,6 +46,15 @@ test.each<[string, string, { type?: string; detail?: string }, object]>([
   expect(jobErrorOf(new PermanentError(message, options))).toEqual({ type: JOB_ERROR_TYPES.permanent, ...kept });
 });
 
+test("a permanent error whose members throw is one all the same", () => {
+  const detail = Object.defineProperty(new PermanentError("never"), "detail", { get: fail });
+  expect(jobErrorOf(detail)).toEqual({ type: JOB_ERROR_TYPES.permanent, title: "never" });
+  expect(jobErrorOf(new Proxy(new PermanentError("x"), { get: fail }))).toEqual({
+    type: JOB_ERROR_TYPES.permanent,
+    title: "The worker refused the job",
+  });
+});
+
 test.each<[string, unknown, string]>([
   ["a plain object", { code: "E_QUOTA", message: "over quota" }, "over quota [E_QUOTA]"],
   ["an object without a prototype", Object.create(null), "[Object: null prototype] {}"],

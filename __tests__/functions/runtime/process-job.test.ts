@@ -15,6 +15,8 @@ const recordOf = (receives: number, body = "{}") =>
 
 interface Setup {
   readonly throws?: unknown;
+  /** What the schema's own code throws. */
+  readonly schemaThrows?: unknown;
   readonly attempt?: number;
   readonly receives?: number;
   readonly fifo?: boolean;
@@ -32,7 +34,17 @@ function claimOf(refused: Setup["refused"], attempt: number, lease: number): Cla
 }
 
 /** Does one record with a table and queues that write down what is asked of them. Returns that, and how it ended. */
-async function run({ throws, attempt = 1, receives = 1, fifo = false, failing, refused, turn, slot }: Setup) {
+async function run({
+  throws,
+  schemaThrows,
+  attempt = 1,
+  receives = 1,
+  fifo = false,
+  failing,
+  refused,
+  turn,
+  slot,
+}: Setup) {
   const steps: string[] = [];
   const logged: unknown[] = [];
   const step = async <Value>(name: string, value: Value): Promise<Value> => {
@@ -46,7 +58,10 @@ async function run({ throws, attempt = 1, receives = 1, fifo = false, failing, r
       steps.push("handle");
       if (throws !== undefined) throw throws;
     },
-    schema: undefined,
+    schema:
+      schemaThrows === undefined
+        ? undefined
+        : { "~standard": { version: 1, vendor: "x", validate: () => fail(schemaThrows) } },
     rows: {
       claim: (_id, _hash, lease) => step("claim", claimOf(refused, attempt, lease)),
       succeed: () => step("succeed", undefined),
@@ -66,6 +81,7 @@ async function run({ throws, attempt = 1, receives = 1, fifo = false, failing, r
               "turn",
               turn ? { granted: true, release: () => step("release turn", undefined) } : { granted: false, at: 0 },
             ),
+    inHand: new Map(),
     takeSlot: slot === undefined ? undefined : () => step("slot", { granted: slot, at: 0 }),
     fifo,
     maxReceiveCount: 3,
@@ -77,6 +93,10 @@ async function run({ throws, attempt = 1, receives = 1, fifo = false, failing, r
     (error) => (error instanceof ComeAgain ? "comes again" : "left"),
   );
   return { steps: steps.join(", "), end, logged: JSON.stringify(logged) };
+}
+
+function fail(error: unknown): never {
+  throw error;
 }
 
 const flaky = new Error("flaky");
@@ -109,6 +129,19 @@ test.each<[string, Setup, string, string]>([
     { throws: flaky, attempt: 1, receives: 3, fifo: true },
     "claim, handle, dead letter, fail",
     "acknowledged",
+  ],
+  [
+    "a schema whose transform fails: the attempt did, and its row says why",
+    { schemaThrows: new TypeError("Invalid URL") },
+    "claim, release, come again",
+    "comes again",
+  ],
+  ["the same, with nothing at all", { schemaThrows: null }, "claim, release, come again", "comes again"],
+  [
+    "the same for the last time",
+    { schemaThrows: flaky, attempt: 3, receives: 3, turn: true },
+    "claim, fail, come again",
+    "comes again",
   ],
   ["a job that another worker has", { refused: "leased" }, "claim, come again", "comes again"],
   [

@@ -92,6 +92,16 @@ test.each<[string, Partial<NewEvent>, string]>([
     "attributes must have values that SNS takes; that of vip is of the type object; give a text, a number or a list of texts",
   ],
   [
+    "a number that no queue takes",
+    { attributes: { size: 1e300 } },
+    "attributes must have values that SNS takes; that of size is 1e+300, and not between 1e-128 and 1e+126; give a text",
+  ],
+  [
+    "a group that is no text",
+    { groupId: 12 as unknown as string },
+    "groupId must be 1 to 128 visible ASCII characters",
+  ],
+  [
     "a number that is none in a list",
     { attributes: { tags: [Number.NaN as unknown as string] } },
     "attributes must have values that SNS takes; that of tags is a list of more than texts",

@@ -178,3 +178,12 @@ test("on a FIFO topic each group is taken in order, whatever fails, and each eve
     }),
   );
 });
+
+test("what is no event at all is named by its index, too", async () => {
+  const topic = new Topic();
+  const list = [...events(1), null, "text"] as unknown as NewEvent[];
+  await expect(publishTo(topic, list)).rejects.toThrow(
+    "Nothing was published. Event 1: it must be an object. Event 2: it must be an object.",
+  );
+  expect(topic.taken).toEqual([]);
+});

@@ -47,6 +47,26 @@ test.each<[string, HttpAnswer, object]>([
     { statusCode: 200, headers: { ...UNCACHED, "content-type": "image/png" }, body: "Y2Q=", isBase64Encoded: true },
   ],
   [
+    "what fetch() gives is bytes, and so is any view of bytes",
+    { status: 200, body: new Uint8Array([0, 255, 10]).buffer },
+    {
+      statusCode: 200,
+      headers: { ...UNCACHED, "content-type": "application/octet-stream" },
+      body: "AP8K",
+      isBase64Encoded: true,
+    },
+  ],
+  [
+    "a view of longer numbers",
+    { status: 200, body: new DataView(new Uint8Array([1, 0, 255, 10]).buffer, 1) },
+    {
+      statusCode: 200,
+      headers: { ...UNCACHED, "content-type": "application/octet-stream" },
+      body: "AP8K",
+      isBase64Encoded: true,
+    },
+  ],
+  [
     "each cookie is one",
     { status: 200, headers: { "Set-Cookie": "a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT" }, cookies: ["b=2", "c=3"] },
     { statusCode: 200, headers: UNCACHED, cookies: ["a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT", "b=2", "c=3"] },

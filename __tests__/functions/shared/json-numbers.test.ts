@@ -19,6 +19,12 @@ test.each([
   ["0.100000000000000011", true],
   ["3.14159265358979323846", true],
   ["1234567890123456789.5", true],
+  // Seventeen digits or fewer, and no double at all.
+  ["9007199254740993.5", true],
+  ["9007199254740.993", true],
+  ["0.12345678901234567", true],
+  ["0.30000000000000004", false],
+  ["1234567890.1234567", false],
   ["1.10", false],
   ["0", false],
   ["-0", false],
@@ -54,6 +60,22 @@ test("no number that JavaScript wrote loses anything", () => {
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (n) =>
       expect(losesDigits(JSON.stringify(n))).toBe(false),
     ),
+  );
+});
+
+test("no double that another language wrote with up to 17 digits loses anything", () => {
+  fc.assert(
+    fc.property(
+      fc.double({ noNaN: true, noDefaultInfinity: true }).filter((n) => !Number.isInteger(n)),
+      fc.integer({ min: 1, max: 17 }),
+      (n, digits) => {
+        // Rounded to so few digits it may be another double, and even a whole number: then that one was written.
+        const written = n.toPrecision(digits);
+        if (Number.isFinite(Number(written)) && !Number.isInteger(Number(written)))
+          expect([written, losesDigits(written)]).toEqual([written, false]);
+      },
+    ),
+    { numRuns: 2_000 },
   );
 });
 

@@ -25,6 +25,20 @@ const revoked = () => {
   revoke();
   return proxy;
 };
+const refusing = (property: PropertyKey) =>
+  new Proxy([new Error("one")], {
+    get: (list, name) => {
+      if (name === property) throw new Error("no");
+      return Reflect.get(list, name);
+    },
+  });
+const unlistable = Object.assign([new Error("one")], {
+  [Symbol.iterator]: () => {
+    throw new Error("no");
+  },
+});
+const failures = (depth: number): Error =>
+  new AggregateError(depth === 0 ? [] : [1, 2, 3].map(() => failures(depth - 1)), "m".repeat(5_000));
 const odd = Object.assign(new Error("odd"), { stack: 42, code: Symbol("x") });
 
 test.each<[string, unknown, string]>([
@@ -44,6 +58,14 @@ test.each<[string, unknown, string]>([
     "AggregateError: all failed; caused by Error: one; caused by two",
   ],
   ["its own cause", circular, "Error: outer"],
+  ["a list of errors whose length throws", { message: "x", errors: refusing("length") }, "x"],
+  ["one whose members throw", { message: "x", errors: refusing("0") }, "x"],
+  ["one that does not let itself be listed", { message: "x", errors: unlistable }, "x; caused by Error: one"],
+  [
+    "one that is endless",
+    { message: "x", errors: new Array(2 ** 32 - 1).fill("y", 0, 1) },
+    "x; caused by y; caused by undefined; caused by undefined",
+  ],
   ["a plain object with a message", { code: "E_X", message: "why" }, "why [E_X]"],
   ["a plain object with a name", { name: "Throttled", message: "later" }, "Throttled: later"],
   ["a plain object without either", { status: 503, body: { secret: 1 } }, "{ status: 503, body: [Object] }"],
@@ -114,6 +136,13 @@ test("an error stays itself, with its stack; anything else becomes one", () => {
 test("nothing else of an error is told: it may carry a request with its secrets", () => {
   const error = Object.assign(new Error("x"), { config: { headers: { authorization: "s3cr3t" } }, token: "s3cr3t" });
   expect(JSON.stringify(describeThrown(error))).not.toContain("s3cr3t");
+});
+
+test("errors of errors of errors fit a line of the log, whose 256 KB everything else of the line shares", () => {
+  const said = describeThrown(failures(6));
+  expect(Buffer.byteLength(JSON.stringify(said))).toBeLessThan(200_000);
+  // The neighbours of the first are told of before what is within it.
+  expect(said.causes?.map(({ causes }) => causes?.length)).toEqual([3, undefined, undefined]);
 });
 
 test("long texts are cut", () => {

@@ -2,6 +2,7 @@ import { Token } from "cdktf";
 import { raw, tf } from "../../../lib/expression";
 import type { CrossCheck } from "../../../lib/findings";
 import {
+  arnIsOwn,
   arnIsPlaced,
   arnsAreInPartition,
   arnsArePlaced,
@@ -74,6 +75,12 @@ const ROWS: readonly (readonly [what: string, rule: Rule, good: readonly string[
     ofFunction("file_system.access_point_arn", (accessPointArn) => ({ fileSystem: { accessPointArn } })),
     ["arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0"],
     ["arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/fsap-0123456789abcdef0"],
+  ],
+  [
+    "one ARN of the account",
+    arnIsOwn,
+    ["arn:aws:lambda:eu-central-1:123456789012:function:a:live", "no ARN"],
+    ["arn:aws:lambda:eu-central-1:210987654321:function:a", "arn:aws:lambda:us-east-1:123456789012:function:a"],
   ],
   ["one ARN", arnIsPlaced, ["arn:aws:sns:eu-central-1:123456789012:a"], ["arn:aws:sns:eu-central-2:123456789012:a"]],
   [

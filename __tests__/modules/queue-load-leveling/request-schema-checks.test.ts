@@ -25,6 +25,11 @@ const GOOD: readonly (readonly [string, object])[] = [
   ["a pattern that only JavaScript knows", within({ pattern: "^(?!a)(?<name>b)\\k<name>\\u0041$" })],
   ["a pattern with a property", within({ pattern: "^\\p{Script=Greek}+$" })],
   ["a pattern with many repetitions", within({ pattern: "^a{2,2000}$" })],
+  [
+    "a pattern with many repetitions of repetitions",
+    within({ pattern: "^([a-z]([a-z-]{0,61}[a-z])?\\.){1,126}[a-z]+$" }),
+  ],
+  ["a pattern with an escaped underscore", within({ pattern: "^a\\_b$" })],
   ["a pattern with a brace alone", within({ pattern: '^"\\d+${$' })],
   ["schemas that are true or false", { properties: { a: true }, additionalProperties: false }],
   ["its dialect", { $schema: "https://json-schema.org/draft/2020-12/schema" }],
