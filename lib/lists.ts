@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { type Bool, Expression, encodeLike, isUnknown, tf } from "./expression";
+import { type Bool, Expression, encodeLike, isUnknown, raw, tf } from "./expression";
 
 /** Helpers for lists and maps of texts. As those of `logic`, each decides at synth for literals and in Terraform for tokens. */
 
@@ -67,6 +67,20 @@ export function prefixed(prefix: string, texts: readonly string[]): string[] {
   if (isUnknown(prefix) || isUnknown(texts))
     return Token.asList(tf`[for text in ${texts} : join("", [${prefix}, text])]`);
   return texts.map((text) => `${prefix}${text}`);
+}
+
+/** Each text, with what matches a pattern replaced, one pattern after the other; `$1` is its first group. */
+export function replaced(texts: readonly string[], replacements: readonly (readonly [string, string])[]): string[] {
+  if (isUnknown(texts)) {
+    const last = replacements.reduce(
+      (text, [pattern, by]) => tf`replace(${text}, ${`/${pattern}/`}, ${by})`,
+      raw("text"),
+    );
+    return Token.asList(tf`[for text in ${texts} : ${last}]`);
+  }
+  return texts.map((text) =>
+    replacements.reduce((left, [pattern, by]) => left.replace(new RegExp(pattern, "gu"), by), text),
+  );
 }
 
 /** The value of a key, or the fallback where the map has none. */

@@ -10,6 +10,7 @@ import {
   lookup,
   namesOf,
   prefixed,
+  replaced,
   valuesOf,
 } from "../../lib/lists";
 import { Evaluation } from "../support/evaluate";
@@ -37,6 +38,16 @@ const uses: Readonly<Record<string, fc.Arbitrary<Build>>> = {
       (leaves) =>
         concat(leaves.strings(left), leaves.strings(right)),
   ),
+  replaced: fc
+    .array(fc.array(fc.constantFrom("a", "b", ".", "/", "*", "é", "$1", "%s"), { maxLength: 6 }), { maxLength: 4 })
+    .map((all) => (leaves) => {
+      const written = all.map((parts) => parts.join(""));
+      return replaced(leaves.strings(written), [
+        ["^([.]?/)+", ""],
+        ["(^|[/{,])[.][*]", "$1.?*"],
+        ["a(b?)", "<$1>"],
+      ]);
+    }),
   "concat of one": texts.map((all) => (leaves) => concat(leaves.strings(all))),
   flatten: fc.array(texts, { maxLength: 3 }).map((all) => (leaves) => flatten(all.map((one) => leaves.strings(one)))),
   distinct: fc

@@ -1,12 +1,22 @@
 import { DataArchiveFile } from "@cdktf/provider-archive/lib/data-archive-file";
 import { Construct } from "constructs";
+import { tf } from "../../lib/expression";
+import { preconditionsOf } from "../../lib/inputs";
+import { concat } from "../../lib/lists";
+import { atLeast, choose } from "../../lib/logic";
 import { output, outputValues } from "../../lib/outputs";
-import { functionPackageInputs } from "./inputs";
+import { MAX_BYTES, MAX_MB } from "../parts/package-checks";
+import { cleaned, deeperThan, NEVER_PACKED } from "./excludes";
+import { functionPackageInputs, MAX_DEPTH, SEEN_DEPTH } from "./inputs";
 import type { FunctionPackageProps } from "./props";
 
+/** Under the root module: two instances of a module share path.module. Not committed, as .terraform never is. */
+const PACKAGES = `\${path.root}/.terraform/packages`;
+
 /**
- * A folder as a Lambda package, for those who have source files and no build: folder → zip → filename and hash, at plan, by the archive
- * provider. Whoever builds anyway gives a pattern the zip; a plan that builds nothing can be applied on another machine.
+ * A folder as a Lambda package, for those who have source files and no build: folder → zip → filename and hash, by the archive provider, at
+ * plan or, where the folder is made by what is applied first, then. Whoever builds anyway gives a pattern the zip; a plan that
+ * builds nothing can be applied on another machine.
  */
 export class FunctionPackage extends Construct {
   /** The outputs with their descriptions, as the Terraform module has them. */
@@ -16,14 +26,62 @@ export class FunctionPackage extends Construct {
   constructor(scope: Construct, id: string, props: FunctionPackageProps) {
     super(scope, id);
     const input = functionPackageInputs.read(this, props);
-    const archive = new DataArchiveFile(this, "package", {
+    // Two instances of one name write files of their own.
+    const key = tf`substr(sha256(jsonencode(${[input.sourceDir, input.excludes]})), 0, 16)`;
+    const scratch = `${PACKAGES}/${input.name}-${key}`;
+
+    // Known as soon as the folder may be looked at: a module with depends_on puts all its data sources off, but no function such as fileexists.
+    const ready = new DataArchiveFile(this, "ready", {
       type: "zip",
-      sourceDir: input.sourceDir,
-      excludes: input.excludes,
-      // Under the root module: two instances of a module share path.module. Not committed, as .terraform never is.
-      outputPath: `\${path.root}/.terraform/packages/${input.name}.zip`,
-      // One mode on every machine, whatever its umask: else the hash differs.
-      outputFileMode: "0644",
+      sourceContent: "",
+      sourceContentFilename: "ready",
+      outputPath: `${scratch}.ready.zip`,
+      lifecycle: preconditionsOf(input.preconditions),
+    });
+    const folder = choose(atLeast(ready.outputSize, 0), input.sourceDir, "");
+    // Of a folder it says an error, and of nothing else.
+    const isFolder = tf`!can(fileexists(${folder}))`;
+    const excludes = concat(NEVER_PACKED, cleaned(input.excludes));
+
+    const zipped = (depth: number) => ({
+      type: "zip",
+      // A destroy turns the precondition below into a warning, and goes on with this where the folder is gone.
+      sourceContent: choose(isFolder, undefined, ""),
+      sourceContentFilename: choose(isFolder, undefined, "source_dir-is-gone"),
+      sourceDir: choose(isFolder, folder, undefined),
+      excludes: choose(isFolder, concat(excludes, [deeperThan(depth)]), undefined),
+      // One mode on every machine, whatever its umask, else the hash differs; executable as a custom runtime's bootstrap has to be.
+      outputFileMode: "0755",
+    });
+    const content = new DataArchiveFile(this, "content", {
+      ...zipped(SEEN_DEPTH),
+      outputPath: `${scratch}.content.zip`,
+      lifecycle: {
+        precondition: [
+          {
+            condition: isFolder,
+            errorMessage: "source_dir must be a folder with files in it; a relative path starts where Terraform runs.",
+          },
+        ],
+      },
+    });
+    // Named by what is in it: what a saved plan deploys is never written again, but by the same.
+    const name = tf`substr(${content.outputSha256}, 0, 16)`;
+    const archive = new DataArchiveFile(this, "package", {
+      ...zipped(MAX_DEPTH),
+      outputPath: `${PACKAGES}/${input.name}-${name}.zip`,
+      lifecycle: {
+        postcondition: [
+          {
+            condition: tf`self.output_sha256 == ${content.outputSha256}`,
+            errorMessage: `source_dir must be at most ${MAX_DEPTH} folders deep (a link to a folder above it has no end: name it in excludes), and nobody, no other instance with the same inputs either, may write there meanwhile.`,
+          },
+          {
+            condition: tf`self.output_size <= ${MAX_BYTES}`,
+            errorMessage: `source_dir must make a zip of at most ${MAX_MB} MB, which is what Lambda takes with a request: leave files out by excludes, or build a zip, put it into a bucket, and give the function s3.`,
+          },
+        ],
+      },
     });
     this.describedOutputs = {
       filename: output("Path of the zip, for a function's `filename`.", archive.outputPath),

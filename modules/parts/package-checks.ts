@@ -6,10 +6,10 @@ import type { Check } from "../../lib/types";
 /** What Lambda takes as code: a zip file, or a container image. */
 
 /** A zip file that is sent with the request: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_MB = 50;
+export const MAX_MB = 50;
 /** Whole groups of three bytes, each of which is four characters in Base64: two bytes less than the bound. */
 const MAX_GROUPS = Math.floor((MAX_MB * 1024 * 1024) / 3);
-const MAX_BYTES = MAX_GROUPS * 3;
+export const MAX_BYTES = MAX_GROUPS * 3;
 const MAX_CHARACTERS = MAX_GROUPS * 4;
 
 /** How a zip file with something in it begins; `PK` and the bytes 3 and 4, which in Base64 are these characters. */
