@@ -6,7 +6,7 @@ import { findTerraform, Terraform } from "../../scripts/terraform";
 import { temporaryFolder } from "./folders";
 
 // The AWS provider takes seconds to start; jest's 5 s are for tests that start nothing.
-jest.setTimeout(180_000);
+jest.setTimeout(420_000);
 
 const hasMirror = Boolean(process.env["TERRAFORM_PROVIDER_MIRRORS"]);
 const cache = join(__dirname, "../../.cache/terraform-providers");
