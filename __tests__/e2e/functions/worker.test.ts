@@ -212,12 +212,12 @@ test("with a rate the starts of all workers together keep the distance", async (
   for (let n = 0; n < 12; n++) await jobs.send(String(n));
   const { Records: batches } = { Records: [await jobs.receive("main", 6), await jobs.receive("main", 6)] };
   const worker = jobs.worker(async () => turns.push(Date.now()));
+  const begun = Date.now();
   await Promise.all(batches.map((Records) => worker({ Records }, contextOf())));
   expect(turns).toHaveLength(12);
   turns.sort((a, b) => a - b);
-  // Twelve slots of 50 ms: the row is the proof, a clock would only measure this machine.
-  const nextAt = Number((await jobs.row("rate#worker"))?.["next_at"]);
-  expect(nextAt - turns[0]!).toBeGreaterThan(11 * 50 - 50);
+  // Slots of 50 ms: a slow machine only starts later. A timer may fire a millisecond early.
+  for (const [n, turn] of turns.entries()) expect(turn - begun).toBeGreaterThanOrEqual(n * 50 - 1);
 });
 
 test("at a rate the jobs of a batch run side by side, so that work that takes long hands nothing back", async () => {
