@@ -39,12 +39,17 @@ export class DeliveryStatus extends Construct {
             tags: input.tags,
           }),
       );
-    logGroup("success", groupName);
-    logGroup("failure", `${groupName}/Failure`);
+    const groupNames = { success: groupName, failure: `${groupName}/Failure` };
+    logGroup("success", groupNames.success);
+    logGroup("failure", groupNames.failure);
+    // Not `${groupName}*`: that would be the logs of each topic whose name begins like this one's, too.
+    const groupArns = Object.values(groupNames).map((name) => account.arn("logs", `log-group:${name}`));
     const role = new ServiceRole(this, "@role", {
       common: input,
       name: `${input.name}-delivery-status`,
       description: `Logs the deliveries of the topic ${input.name}.`,
+      // No condition: AWS documents none that SNS would meet here, and with a wrong one logs would be lost without a word. Only who may pass the role
+      // (iam:PassRole, in this account) can give it to a topic: https://docs.aws.amazon.com/sns/latest/dg/topics-attrib-iam.html
       trust: trustJson("sns.amazonaws.com"),
       policyName: "delivery-status",
       exists,
@@ -53,7 +58,7 @@ export class DeliveryStatus extends Construct {
           sid: "WriteLogs",
           // SNS asks for the group before it writes, although it is there: docs of delivery status logging.
           actions: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-          resources: [account.arn("logs", `log-group:${groupName}`), account.arn("logs", `log-group:${groupName}*:*`)],
+          resources: groupArns.flatMap((arn) => [arn, `${arn}:*`]),
         },
       ],
     });

@@ -19,7 +19,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { AwsClient } from "aws4fetch";
 import { strToU8, zipSync } from "fflate";
-import type { LocalAws } from "../../../local/aws";
+import type { Credentials, LocalAws } from "../../../local/aws";
 
 /** Statements that let a role do everything. */
 export const ALLOW_EVERYTHING = [{ Effect: "Allow", Action: "*", Resource: "*" }];
@@ -96,6 +96,18 @@ export class Workbench {
     await iam({ Action: "CreateRole", RoleName: name, AssumeRolePolicyDocument: document(trust) });
     await iam({ Action: "PutRolePolicy", RoleName: name, PolicyName: "work", PolicyDocument: document(statements) });
     return `arn:aws:iam::${this.aws.accountId}:role/${name}`;
+  }
+
+  /** Keys of a user who has these statements and nothing else. */
+  async user(UserName: string, Statement: readonly object[]): Promise<Credentials> {
+    const iam = (Action: string, more: Record<string, string> = {}) =>
+      this.query("iam", "2010-05-08", { Action, UserName, ...more });
+    await iam("CreateUser");
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await iam("PutUserPolicy", { PolicyName: UserName, PolicyDocument });
+    const answer = await iam("CreateAccessKey");
+    const value = (element: string) => new RegExp(`<${element}>([^<]*)<`).exec(answer)?.[1] ?? "";
+    return { accessKeyId: value("AccessKeyId"), secretAccessKey: value("SecretAccessKey") };
   }
 
   /** A Node function `name` whose module is `source`, with a role of the same name. Resolves to its ARN. */

@@ -5,6 +5,7 @@ import { AWS_PROVIDER } from "../../../lib/module-stack";
 import { localProviderSettings } from "../../../local/provider";
 import { writeJson } from "../../support/terraform";
 import { type CallerPolicies, callerBlocks } from "./callers";
+import { type Consumed, consumers } from "./consumers";
 import { PROJECT, type RootOptions } from "./suite";
 
 type Blocks = Readonly<Record<string, Readonly<Record<string, object>>>>;
@@ -15,12 +16,14 @@ export interface RootDocument {
   readonly modules: Readonly<Record<string, object>>;
   readonly callers: CallerPolicies<string>;
   readonly resources?: Blocks;
+  /** Calls whose every output a consumer uses in the same apply. */
+  readonly consumed?: readonly Consumed[];
   readonly data?: Blocks;
 }
 
 /** Writes the root's main.tf.json. */
 export function writeRootDocument({ folder, name, emulated }: RootOptions, document: RootDocument): void {
-  const { modules, callers, resources = {}, data } = document;
+  const { modules, callers, resources = {}, consumed = [], data } = document;
   const { resource, output } = callerBlocks(name, callers);
   const moduleOutputs = Object.keys(modules).map((key) => [key, { value: `\${module.${key}}` }]);
   writeJson(folder, "main.tf.json", {
@@ -28,9 +31,15 @@ export function writeRootDocument({ folder, name, emulated }: RootOptions, docum
     provider: { aws: emulated ? localProviderSettings : {} },
     ...(data && { data }),
     module: modules,
-    resource: { ...resources, ...resource },
+    resource: [resources, resource, ...consumed.map((call) => consumers(name, call))].reduce<Blocks>(joined, {}),
     output: { ...Object.fromEntries(moduleOutputs), ...output },
   });
+}
+
+/** Blocks of one type go together. */
+function joined(left: Blocks, right: Blocks): Blocks {
+  const types = Object.keys({ ...left, ...right });
+  return Object.fromEntries(types.map((type) => [type, { ...left[type], ...right[type] }]));
 }
 
 /** Bundles functions of the suite into the root's folder: name of the zip without its ending → path of the TypeScript file. */

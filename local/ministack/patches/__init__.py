@@ -10,6 +10,7 @@ NAMES = [
     "function_environment",
     "secure_transport",
     "api_actions",
+    "leading_keys",
     "alarms",
     "authorizers",
     "sqs_send",

@@ -16,6 +16,9 @@ const TASK_SCHEMA = {
   },
 };
 
+/** How long a job of the instance `single` waits before a worker can have it. */
+export const DELAY_SECONDS = 5;
+
 interface JobsRootOptions extends RootOptions {
   readonly legacyUrl: string;
 }
@@ -68,7 +71,7 @@ function instances({ name, legacyUrl, emulated }: JobsRootOptions) {
       source,
       name: `${name}-single`,
       worker: { ...taskWorker, one_at_a_time: true },
-      queue: { retry_delay_seconds: 1 },
+      queue: { retry_delay_seconds: 1, delay_seconds: DELAY_SECONDS },
       api: {
         retry_after_seconds: 1,
         existing_api: {
@@ -133,6 +136,12 @@ export async function writeRoot(options: JobsRootOptions): Promise<void> {
     "task-worker": `${SUPPORT}/workers/task-worker.ts`,
     "broken-worker": `${SUPPORT}/workers/broken-worker.ts`,
   });
-  const document: RootDocument = { modules: instances(options), callers: CALLERS, resources: shared(options) };
+  const consumed = [{ module: MODULE, address: "module.jobs" }];
+  const document: RootDocument = {
+    modules: instances(options),
+    callers: CALLERS,
+    resources: shared(options),
+    consumed,
+  };
   writeRootDocument(options, document);
 }
