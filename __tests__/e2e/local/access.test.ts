@@ -199,6 +199,65 @@ describe.each(REQUESTS.map((one) => [`${one.service} ${one.path ?? one.body}`, o
   });
 });
 
+describe("what claims no caller, or one in a way that cannot be verified", () => {
+  const [sqs] = REQUESTS;
+
+  test.each([
+    ["a scheme of web pages", "Basic dGVzdDp0ZXN0"],
+    ["a token", "Bearer test"],
+    ["no credential", "AWS4-HMAC-SHA256"],
+    ["an empty credential", "AWS4-HMAC-SHA256 Credential=, SignedHeaders=host, Signature=0"],
+    ["a key without a scope", "AWS4-HMAC-SHA256 Credential=test, SignedHeaders=host, Signature=0"],
+    [
+      "no key in a scope",
+      "AWS4-HMAC-SHA256 Credential=/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0",
+    ],
+    [
+      "small letters",
+      "aws4-hmac-sha256 Credential=test/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0",
+    ],
+    [
+      "another algorithm",
+      "AWS4-ECDSA-P256-SHA256 Credential=test/20260101/sqs/aws4_request, SignedHeaders=host, Signature=0",
+    ],
+    ["the old signatures", "AWS test:c2lnbmF0dXJl"],
+    ["nothing", ""],
+  ])("%s as Authorization is refused", async (_, authorization) => {
+    for (const path of ["/", "/2015-03-31/functions", "/files"]) {
+      const { status } = await sent({ ...sqs, path, headers: { ...sqs!.headers, authorization } });
+      expect([path, [400, 401, 403].includes(status ?? 0), status]).toEqual([path, true, status]);
+    }
+  });
+
+  test.each([
+    ["the old signatures in a URL", "/files?AWSAccessKeyId=test&Signature=c2ln&Expires=4102444800"],
+    [
+      "a credential without an algorithm",
+      "/files?X-Amz-Credential=test/20260101/us-east-1/s3/aws4_request&X-Amz-Signature=0",
+    ],
+    ["a signature without a credential", "/files?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0"],
+    ["small letters", `/files?${madeUp("test", "s3").toLowerCase()}`],
+    ["a presigned URL of a key that nobody has", `/files?${madeUp("test", "s3")}&X-Amz-Expires=60`],
+    [
+      "a link of a topic's message",
+      "/?Action=ConfirmSubscription&TopicArn=arn:aws:sns:us-east-1:123456789012:t&Token=t",
+    ],
+    ["a web identity", "/?Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleSessionName=s&WebIdentityToken=t"],
+  ])("%s is refused", async (_, path) => {
+    for (const method of ["GET", "POST", "PUT", "DELETE", "HEAD"]) {
+      const { status } = await sent({ method, path });
+      expect([method, [400, 401, 403].includes(status ?? 0), status]).toEqual([method, true, status]);
+    }
+  });
+
+  test("calls that SDKs do not sign are refused", async () => {
+    for (const target of ["AWSCognitoIdentityProviderService.SignUp", "AWSCognitoIdentityService.GetId"]) {
+      const { status } = await sent({ method: "POST", headers: { "x-amz-target": target }, body: "{}" });
+      expect([target, [400, 403].includes(status ?? 0)]).toEqual([target, true]);
+    }
+  });
+});
+
 describe("what ministack and this project serve themselves", () => {
   const PATHS = [
     "POST /_local/reset",
