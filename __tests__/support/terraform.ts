@@ -94,7 +94,7 @@ export function describeWithAws(name: string, body: (terraform: Terraform, folde
   describeWithProviders(name, { aws: AWS_PROVIDER }, body);
 }
 
-function skip(name: string, why: string, body: () => void): void {
+export function skip(name: string, why: string, body: () => void): void {
   if (!process.env["CI"]) {
     skipLoudly(name, why, body);
     return;
