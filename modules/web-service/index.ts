@@ -34,8 +34,11 @@ export class WebService extends Construct {
   /** @throws Error that lists every wrong input, with this construct's path */
   constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
-    const input = webServiceInputs.read(this, props);
-    const account = new Account(this, input.preconditions, servicePlaces(input));
+    const { input, carrier: account } = webServiceInputs.read(
+      this,
+      props,
+      (read) => new Account(this, servicePlaces(read)),
+    );
     const { publicApi } = input;
 
     this.table = new PatternTable(this, "table", {
