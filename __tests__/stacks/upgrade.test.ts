@@ -1,11 +1,13 @@
 /** What can be said of an upgrade without a deployment: e2e/upgrade.test.ts shows the rest. */
 import { spawnSync } from "node:child_process";
-import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { extractRelease, lastRelease, releaseFile } from "../../scripts/last-release";
 import { patternModules } from "../../stacks";
 import { temporaryFolder } from "../support/folders";
+import { type Change, planOf } from "../support/plan";
 import { describeRelease } from "../support/release";
+import { describeWithProviders } from "../support/terraform";
 
 const PROJECT = join(__dirname, "../..");
 const release = lastRelease(PROJECT);
@@ -73,7 +75,42 @@ describeRelease(`what release ${release.version} had`, () => {
     const gone = Object.entries(before).map(([stack, document]) => [stack, goneFrom(document, after[stack]!)]);
     expect(gone).toEqual(Object.keys(before).map((stack) => [stack, []]));
   });
+
+  describeWithProviders("as a package of code", { archive: { source: "hashicorp/archive" } }, (terraform, folder) => {
+    const change = async () => {
+      const { resource_changes } = await planOf(terraform, folder, PACKAGED);
+      const changes = resource_changes.filter(({ mode, change }) => mode === "managed" && !isNothing(change));
+      await terraform.must(folder, ["apply", "-no-color", "plan"]);
+      return changes.map(({ address, change }) => [address, change.actions]);
+    };
+    const put = (from: string) =>
+      cpSync(join(from, "terraform/function-package"), join(folder, "package"), { recursive: true });
+
+    test("goes on: what has the package is updated in place, once", async () => {
+      mkdirSync(join(folder, "src"));
+      writeFileSync(join(folder, "src/index.mjs"), "export const handler = async () => {};");
+      const then = temporaryFolder("then");
+      extractRelease(PROJECT, then, "terraform/function-package");
+      put(then);
+      expect(await change()).toEqual([["terraform_data.function", ["create"]]]);
+      put(PROJECT);
+      expect(await change()).toEqual([["terraform_data.function", ["update"]]]);
+      expect(await change()).toEqual([]);
+    });
+  });
 });
+
+/** A root with a package, and what deploys it as a function would. */
+const PACKAGED = {
+  module: { package: { source: "./package", name: "worker", source_dir: "src" } },
+  resource: {
+    terraform_data: {
+      function: { input: ["${module.package.filename}", "${module.package.source_code_hash}"] },
+    },
+  },
+};
+
+const isNothing = ({ actions }: Change): boolean => actions.join() === "no-op";
 
 function existedThen(path: string): boolean {
   return spawnSync("git", ["-C", PROJECT, "cat-file", "-e", `${release.commit}:${path}`]).status === 0;
