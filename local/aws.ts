@@ -86,6 +86,7 @@ const STOP_TIMEOUT_MS = 5_000;
  */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const { region = "us-east-1", accountId = "123456789012", withoutPatches = [] } = options;
+  const start = performance.now();
   const python = await localAwsPython();
   const runFolder = mkdtempSync(join(tmpdir(), "local-aws-"));
   const credentials = randomCredentials();
@@ -100,6 +101,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     const signal = AbortSignal.timeout(START_TIMEOUT_MS);
     await expectOk(fetch(`${endpoint}/_ministack/health`, { headers: { [TOKEN_HEADER]: token }, signal }));
     releaseEventLoop(server);
+    performance.measure("start of a local AWS", { start });
     const control = controlOf(endpoint, token);
     return {
       endpoint,
