@@ -48,6 +48,7 @@ describe("moduleFiles", () => {
   test("are those of a module, with its code and documents", () => {
     expect([...files.keys()].sort()).toEqual([
       "README.md",
+      "deploy-policy.json.tftpl",
       "functions/sell.zip",
       "main.tf.json",
       "openapi.json",

@@ -38,6 +38,7 @@ NAMES = [
     "worker_kill",
     "api_faults",
     "model_violations",
+    "dependent_actions",
     "policy_records",
 ]
 
