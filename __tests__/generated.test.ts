@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { unzipSync } from "fflate";
+import { NOTICES_FILE } from "../lib/notices";
 import { type Files, type Generated, generate } from "../scripts/generate";
 
 // Jest compiles every file that the build imports, which takes seconds on a machine that is busy.
@@ -16,6 +18,14 @@ const filesBelow = (folder: string): string[] =>
 /** Jest compares megabytes byte by byte, for a minute. */
 const digests = (files: Files): string[] =>
   [...files].map(([path, contents]) => `${path} ${createHash("sha256").update(contents).digest("hex")}`);
+
+const moduleZip = (name: string): string => name.replace(/^([^/]*)\/(.*)$/, "terraform/$1/functions/$2.zip");
+
+/** The packages that a source map speaks of, as another witness than what the notices are made of. */
+function packagesIn(sourceMap: string): string[] {
+  const { sources } = JSON.parse(sourceMap) as { sources: string[] };
+  return [...new Set(sources.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []))];
+}
 
 describe("what is generated and committed", () => {
   let generated: Generated;
@@ -34,6 +44,22 @@ describe("what is generated and committed", () => {
     expect(filesBelow("terraform")).toEqual(
       [...generated.committed.keys()].filter((path) => path.startsWith("terraform/")).sort(),
     );
+  });
+
+  test("names in each zip, and beside the modules, every package whose code is in it", () => {
+    const noticesIn = (name: string): string => {
+      const zip = generated.committed.get(`${name}.zip`) ?? generated.committed.get(moduleZip(name));
+      return Buffer.from(unzipSync(zip as Uint8Array)[NOTICES_FILE] as Uint8Array).toString();
+    };
+    const ofModules = generated.committed.get(join("terraform", NOTICES_FILE)) as string;
+    const missing = [...generated.sourceMaps].flatMap(([path, map]) => {
+      const name = path.replace(/^dist\/source-maps\/|[.]mjs[.]map$/g, "");
+      const texts = [noticesIn(name), ...(name.startsWith("examples/") ? [] : [ofModules])];
+      const packages = packagesIn(Buffer.from(map as Uint8Array).toString());
+      return packages.filter((one) => !texts.every((text) => text.includes(`\n- ${one} `))).map((one) => [name, one]);
+    });
+    expect(generated.sourceMaps.size).toBeGreaterThan(16);
+    expect(missing).toEqual([]);
   });
 
   test("comes out the same a second time, in another time zone", async () => {

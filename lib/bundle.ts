@@ -1,11 +1,14 @@
-import { type BuildOptions, build, buildSync, type OutputFile } from "esbuild";
+import type { BuildOptions, Metafile, OutputFile } from "esbuild";
 import { type Zippable, zipSync } from "fflate";
+import { type BundledPackage, bundledPackages, NOTICES_FILE, noticesOf, unlicensed } from "./notices";
+import { optionalPeer } from "./peers";
 
 /** How handlers are bundled: with their packages, as ES modules. */
 const HANDLER_OPTIONS = {
   outExtension: { ".js": ".mjs" },
   bundle: true,
   write: false,
+  metafile: true,
   minify: true,
   platform: "node",
   format: "esm",
@@ -21,6 +24,8 @@ const HANDLER_OPTIONS = {
 /** Function code: its bundle as a zip, and, where it was bundled just now, the source map that reads its stack traces. */
 export interface Bundle {
   readonly zip: Uint8Array;
+  /** Whose code is in it, too. */
+  readonly packages: readonly BundledPackage[];
   readonly sourceMap?: Uint8Array;
 }
 
@@ -33,7 +38,7 @@ const ZIP_OPTIONS = { level: 9, mtime: "1980-01-01T00:00:00" } as const;
  * @param entries name → path of the TypeScript file that exports `handler`
  */
 export async function bundle(root: string, entries: Readonly<Record<string, string>>): Promise<Map<string, Bundle>> {
-  const result = await build({
+  const { outputFiles, metafile } = await esbuild().build({
     ...HANDLER_OPTIONS,
     absWorkingDir: root,
     // Lambda hands credentials over in the environment; the SDK's chain for laptops (profiles, SSO, processes) costs 55 ms of a cold start.
@@ -43,19 +48,29 @@ export async function bundle(root: string, entries: Readonly<Record<string, stri
     sourcemap: "external",
     sourcesContent: false,
   });
-  const contents = new Map(result.outputFiles.map((file) => [file.path, file.contents]));
   const outputOf = (name: string, extension: string): Uint8Array => {
-    const path = [...contents.keys()].find((candidate) => candidate.endsWith(`/dist/${name}${extension}`));
-    if (!path) throw new Error(`esbuild made no ${name}${extension}`);
-    return contents.get(path) as Uint8Array;
+    const made = outputFiles.find(({ path }) => path.endsWith(`/dist/${name}${extension}`));
+    if (!made) throw new Error(`esbuild made no ${name}${extension}`);
+    return made.contents;
   };
   return new Map(
-    Object.keys(entries).map((name) => [
-      name,
-      { zip: zip({ "index.mjs": outputOf(name, ".mjs") }), sourceMap: outputOf(name, ".mjs.map") },
-    ]),
+    Object.keys(entries).map((name) => {
+      const packages = bundledPackages(root, metafile.outputs[`dist/${name}.mjs`] as Metafile["outputs"][string]);
+      const missing = unlicensed(packages);
+      if (missing.length > 0) throw new Error(`${name} holds packages without a license: ${missing.join(", ")}`);
+      return [name, { zip: zipped(outputOf(name, ".mjs"), packages), packages, sourceMap: outputOf(name, ".mjs.map") }];
+    }),
   );
 }
+
+/** A handler's zip: its code, and what is to be said of the packages in it. */
+function zipped(code: Uint8Array, packages: readonly BundledPackage[]): Uint8Array {
+  const files = { "index.mjs": code };
+  return zip(packages.length === 0 ? files : { ...files, [NOTICES_FILE]: Buffer.from(noticesOf(packages)) });
+}
+
+/** An optional peer: an app whose functions are built elsewhere does without it. */
+const esbuild = () => optionalPeer<typeof import("esbuild")>("esbuild", "FunctionBundle", () => require("esbuild"));
 
 /** A zip with sorted names and fixed dates. In this thread: starting fflate's own costs three times what they save. */
 export function zip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
@@ -65,8 +80,16 @@ export function zip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   return zipSync(Object.fromEntries(entries) as Zippable, ZIP_OPTIONS);
 }
 
-/** Bundles and zips one handler at once, where there is no way to wait: a construct at synth. */
+/**
+ * Bundles and zips one handler at once, where there is no way to wait: a construct at synth. Of a package without a license its notices tell;
+ * whether it may be used is for whoever uses it.
+ */
 export function bundleSync(entry: string): Uint8Array {
-  const { outputFiles } = buildSync({ ...HANDLER_OPTIONS, entryPoints: { index: entry }, outdir: "." });
-  return zip({ "index.mjs": (outputFiles[0] as OutputFile).contents });
+  const { outputFiles, metafile } = esbuild().buildSync({
+    ...HANDLER_OPTIONS,
+    entryPoints: { index: entry },
+    outdir: ".",
+  });
+  const packages = bundledPackages(process.cwd(), metafile.outputs["index.mjs"] as Metafile["outputs"][string]);
+  return zipped((outputFiles[0] as OutputFile).contents, packages);
 }

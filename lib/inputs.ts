@@ -13,10 +13,18 @@ export interface Precondition {
   readonly errorMessage: string;
 }
 
-/** The `lifecycle` of what carries the preconditions: the first thing of a pattern. */
-export function preconditionsOf(preconditions: readonly Precondition[] = []): TerraformResourceLifecycle | undefined {
+/** The `lifecycle` of what carries the preconditions. */
+export function preconditionsOf(preconditions: readonly Precondition[]): TerraformResourceLifecycle | undefined {
   if (preconditions.length === 0) return undefined;
   return { precondition: preconditions.map(({ condition, errorMessage }) => ({ condition, errorMessage })) };
+}
+
+/**
+ * What carries the preconditions of a construct: a resource or data source that always exists, or a construct that hands them to one of its own. It
+ * should come before all else, so that Terraform checks before it makes anything.
+ */
+export interface Carrier extends IConstruct {
+  lifecycle?: TerraformResourceLifecycle;
 }
 
 /** The findings about which only Terraform can decide. */
@@ -26,11 +34,14 @@ export function preconditionsFrom(found: readonly Finding[]): Precondition[] {
     .map(({ holds, message }) => ({ condition: holds, errorMessage: message }));
 }
 
-/** What a construct body reads: every input as a literal or a token, and the preconditions for its first resource. */
-export type Read<M extends Members> = ValueMembers<M> & { readonly preconditions: Precondition[] };
+/** What a construct body reads: every input as a literal or a token, and what carries their checks. */
+export interface Read<M extends Members, C extends Carrier> {
+  readonly input: ValueMembers<M>;
+  readonly carrier: C;
+}
 
 export type PropsOf<I> = I extends Inputs<infer M> ? PlainMembers<M> : never;
-export type ReadOf<I> = I extends Inputs<infer M> ? Read<M> : never;
+export type ReadOf<I> = I extends Inputs<infer M> ? ValueMembers<M> : never;
 
 const VARIABLES = Symbol("variables");
 
@@ -43,10 +54,15 @@ export class Inputs<M extends Members> {
 
   /**
    * The inputs of a construct. Literals are checked now, and all violations reported together with the construct's path; what holds
-   * a token becomes a precondition.
+   * a token becomes a precondition. Nobody gets inputs without saying what carries these, so that none can be forgotten.
+   * @param carry makes the carrier; the preconditions are written here
    * @throws Error that lists every violation
    */
-  public read(scope: IConstruct, props: PlainMembers<M>): Read<M> {
+  public read<C extends Carrier>(
+    scope: IConstruct,
+    props: PlainMembers<M>,
+    carry: (input: ValueMembers<M>) => C,
+  ): Read<M, C> {
     const variables = (props as { [VARIABLES]?: ValueMembers<M> })[VARIABLES];
     const violations = variables ? [] : mismatches("", this.members, props as Readonly<Record<string, unknown>>);
     if (violations.length > 0) throw violated(scope, violations);
@@ -58,9 +74,10 @@ export class Inputs<M extends Members> {
     const found = [...own, ...this.crossChecks(given).map(finding)];
     const failed = found.filter(({ holds }) => holds === false).map(({ message }) => message);
     if (failed.length > 0) throw violated(scope, failed);
-    const preconditions = preconditionsFrom(found);
     const input = variables ?? this.fill(props, literal);
-    return Object.defineProperty(input, "preconditions", { value: preconditions }) as Read<M>;
+    const carrier = carry(input);
+    carrier.lifecycle = withPreconditions(carrier, preconditionsFrom(found));
+    return { input, carrier };
   }
 
   /** Declares a `variable` for each input in the stack and returns props that stand for them. */
@@ -78,6 +95,12 @@ export class Inputs<M extends Members> {
     const entries = Object.entries(this.members).map(([key, type]) => [key, type.fill(given[key], finish)]);
     return Object.fromEntries(entries) as ValueMembers<M>;
   }
+}
+
+/** The carrier's own `lifecycle`, with the preconditions before its own. */
+function withPreconditions({ lifecycle }: Carrier, preconditions: readonly Precondition[]): Carrier["lifecycle"] {
+  const all = [...(preconditionsOf(preconditions)?.precondition ?? []), ...(lifecycle?.precondition ?? [])];
+  return all.length === 0 ? lifecycle : { ...lifecycle, precondition: all };
 }
 
 /** Declares the inputs of a pattern; `crossChecks` are the rules that span several of them. */

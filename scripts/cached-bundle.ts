@@ -16,7 +16,7 @@ import type { Bundle, bundle } from "../lib/bundle";
 export const SOURCE_MAPS = join("dist", "source-maps");
 
 /** What decides about the bytes of a bundle beside the functions' own code: the packages, and how they are joined. */
-const SETTINGS = ["package.json", "package-lock.json", "tsconfig.json", "lib/bundle.ts"];
+const SETTINGS = ["package.json", "package-lock.json", "tsconfig.json", "lib/bundle.ts", "lib/notices.ts"];
 
 /**
  * Bundles handlers, or takes what was bundled of the very same sources before: most builds follow a change of the infrastructure. It believes the
@@ -33,9 +33,10 @@ export function cachedBundle(bundleAnew: typeof bundle): typeof bundle {
     // Written beside and moved, so that a build that is stopped leaves no half of one.
     mkdirSync(folder, { recursive: true });
     const unfinished = mkdtempSync(`${kept}-`);
-    for (const [name, { zip }] of bundles) {
+    for (const [name, { zip, packages }] of bundles) {
       mkdirSync(dirname(join(unfinished, name)), { recursive: true });
       writeFileSync(join(unfinished, `${name}.zip`), zip);
+      writeFileSync(join(unfinished, `${name}.json`), JSON.stringify(packages));
     }
     // Another build may have been faster.
     if (existsSync(kept)) rmSync(unfinished, { recursive: true });
@@ -48,7 +49,11 @@ export function cachedBundle(bundleAnew: typeof bundle): typeof bundle {
 }
 
 function read(folder: string, names: readonly string[]): Map<string, Bundle> {
-  return new Map(names.map((name) => [name, { zip: readFileSync(join(folder, `${name}.zip`)) }]));
+  const bundleOf = (name: string): Bundle => ({
+    zip: readFileSync(join(folder, `${name}.zip`)),
+    packages: JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")),
+  });
+  return new Map(names.map((name) => [name, bundleOf(name)]));
 }
 
 function keyOf(root: string, entries: Readonly<Record<string, string>>): string {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { PATTERN_FUNCTIONS } from "../functions";
 import { bundle } from "../lib/bundle";
+import { NOTICES_FILE, noticesOf } from "../lib/notices";
 import { exampleCode } from "../stacks/examples";
 import { SOURCE_MAPS } from "./cached-bundle";
 
@@ -36,6 +37,8 @@ export async function generate(root: string, bundleAll = bundle): Promise<Genera
     for (const [path, contents] of files) committed.set(join("terraform", name, path), contents);
     committed.set(join("modules", name, "props.ts"), propsFile(pascalCase(name), inputs.members));
   }
+  const ofModules = Object.keys(entries).flatMap((name) => bundles.get(name)?.packages ?? []);
+  committed.set(join("terraform", NOTICES_FILE), noticesOf(ofModules));
   for (const name of Object.keys(exampleCode)) committed.set(`${name}.zip`, bundles.get(name)?.zip ?? new Uint8Array());
   for (const [path, produce] of Object.entries(exampleDocuments)) committed.set(path, json(produce()));
   const sourceMaps = [...bundles].flatMap(([name, { sourceMap }]) =>

@@ -1,4 +1,3 @@
-import type { TerraformResourceLifecycle } from "cdktf";
 import { Token } from "cdktf";
 import { check } from "../../lib/checks";
 import { raw } from "../../lib/expression";
@@ -53,13 +52,13 @@ const shop = inputs(
 type ShopProps = PropsOf<typeof shop>;
 
 const read = (props: unknown) => {
-  const stack = moduleStack();
-  return shop.read(new Thing(stack, "corner"), props as ShopProps);
+  const corner = new Thing(moduleStack(), "corner");
+  return shop.read(corner, props as ShopProps, () => corner);
 };
 
 describe("literals", () => {
   test("come with their defaults", () => {
-    const input = read({ name: "corner" });
+    const { input, carrier } = read({ name: "corner" });
     expect(input).toMatchObject({
       name: "corner",
       oven: { count: 2, maxDegrees: undefined },
@@ -68,7 +67,7 @@ describe("literals", () => {
       isOpen: true,
       note: undefined,
     });
-    expect([isSet(input.delivery), isSet(input.oven), input.preconditions]).toEqual([true, true, []]);
+    expect([isSet(input.delivery), isSet(input.oven), carrier.lifecycle]).toEqual([true, true, undefined]);
   });
 
   test.each<[string, object, object]>([
@@ -89,7 +88,7 @@ describe("literals", () => {
     ],
     ["undefined", { isOpen: undefined, delivery: undefined }, { isOpen: true, delivery: { radiusKm: 5 } }],
   ])("%s means the same as in Terraform", (_, props, expected) => {
-    expect(read({ name: "corner", ...props })).toMatchObject(expected);
+    expect(read({ name: "corner", ...props }).input).toMatchObject(expected);
   });
 
   test("that violate rules are refused together, with the construct's path and Terraform's names", () => {
@@ -235,6 +234,19 @@ test("the description of an object has a line for each member, at every depth", 
   );
 });
 
+test("preconditions join what else is in the lifecycle of their carrier, and come first", () => {
+  const own = { condition: raw("var.own"), errorMessage: "Own." };
+  const { carrier } = shop.read(
+    new Thing(moduleStack(), "corner"),
+    { name: Token.asString(raw("var.title")) },
+    () => new Thing(moduleStack(), "carrier", { lifecycle: { preventDestroy: true, precondition: [own] } }),
+  );
+  expect(carrier.lifecycle).toMatchObject({
+    preventDestroy: true,
+    precondition: [{ errorMessage: "name must be lower-case letters." }, own],
+  });
+});
+
 test("a lifecycle carries preconditions, and there is none without any", () => {
   expect(preconditionsOf([])).toBeUndefined();
   const condition = raw("var.a");
@@ -253,9 +265,11 @@ describeTerraform("what Terraform alone can check", (terraform) => {
     const folder = temporaryFolder("preconditions");
     const { resource, variable } = documentOf(
       moduleStack((stack) => {
-        const { preconditions, ...input } = shop.read(stack, props(stack));
-        const lifecycle = preconditionsOf(preconditions) as TerraformResourceLifecycle;
-        new Thing(stack, "corner", { input: { name: input.name, ovens: input.oven.count }, lifecycle });
+        shop.read(
+          stack,
+          props(stack),
+          ({ name, oven }) => new Thing(stack, "corner", { input: { name, ovens: oven.count } }),
+        );
       }),
     );
     writeJson(folder, "main.tf.json", { resource, variable: { ...variable, ...types } });
@@ -287,8 +301,8 @@ describeTerraform("what Terraform alone can check", (terraform) => {
     const folder = temporaryFolder("literal");
     const { resource } = documentOf(
       moduleStack((stack) => {
-        const { note, labels } = shop.read(stack, { name: "corner", note: text, labels: { [text]: text } });
-        new Thing(stack, "corner", { input: { note, labels } });
+        const props = { name: "corner", note: text, labels: { [text]: text } };
+        shop.read(stack, props, ({ note, labels }) => new Thing(stack, "corner", { input: { note, labels } }));
       }),
     );
     writeJson(folder, "main.tf.json", { resource });

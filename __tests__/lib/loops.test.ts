@@ -4,7 +4,7 @@ import { forEach } from "../../lib/each";
 import { everyEntry, hasKey, keysOf } from "../../lib/entries";
 import { type Bool, tf } from "../../lib/expression";
 import { eachEntry } from "../../lib/findings";
-import { inputs, type PropsOf, preconditionsOf } from "../../lib/inputs";
+import { inputs, type PropsOf } from "../../lib/inputs";
 import { enumeration } from "../../lib/lists";
 import { and, atLeast, isSet, merge, not } from "../../lib/logic";
 import type { ModuleStack } from "../../lib/module-stack";
@@ -65,7 +65,7 @@ interface Oven {
 
 /** Ovens, some with a timer; cakes that read from the oven that they name; and one who reads from all of them. */
 function body(stack: ModuleStack, props: KitchenProps): void {
-  const input = kitchen.read(stack, props);
+  const { input, carrier } = kitchen.read(stack, props, () => new Thing(stack, "cook"));
   const oven = (scope: Construct, exists: Bool, key: string, degrees: number, minutes?: number): Oven => {
     const title = `${key} oven`;
     const thing = when(exists, (meta) => new Thing(scope, "@oven", { ...meta, input: `${title} at ${degrees}` }));
@@ -88,15 +88,12 @@ function body(stack: ModuleStack, props: KitchenProps): void {
         }),
     ),
   );
-  new Thing(stack, "cook", {
-    input: {
-      titles: ovens.list(({ title }) => title),
-      states: ovens.map(({ thing }) => thing.its(({ output }) => output)),
-      timers: ovens.map(({ timer }) => timer.get(({ output }) => output)),
-      all: tf`flatten(${ovens.made.flatMap(({ timer }) => timer.all(({ output }) => output))})`,
-      tags: merge({ first: "1" }, { last: "2" }),
-    },
-    lifecycle: preconditionsOf(input.preconditions),
+  carrier.addOverride("input", {
+    titles: ovens.list(({ title }) => title),
+    states: ovens.map(({ thing }) => thing.its(({ output }) => output)),
+    timers: ovens.map(({ timer }) => timer.get(({ output }) => output)),
+    all: tf`flatten(${ovens.made.flatMap(({ timer }) => timer.all(({ output }) => output))})`,
+    tags: merge({ first: "1" }, { last: "2" }),
   });
 }
 
@@ -225,8 +222,8 @@ test("a nested block for each entry is written out for literals and dynamic for 
   const blocks = (props?: KitchenProps) =>
     documentOf(
       moduleStack((stack) => {
-        const input = kitchen.read(stack, props ?? kitchen.variables(stack));
-        const thing = new Thing(stack, "thing");
+        const make = () => new Thing(stack, "thing");
+        const { input, carrier: thing } = kitchen.read(stack, props ?? kitchen.variables(stack), make);
         blockForEach(thing, "shelf", input.ovens, (key, oven) => ({ name: key, degrees: oven.degrees }));
       }),
     ).resource?.["terraform_data"]?.["thing"];

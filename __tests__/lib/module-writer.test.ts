@@ -21,10 +21,13 @@ const shopInputs = inputs({
 class Shop extends ModuleStack {
   constructor(scope: Construct) {
     super(scope, "shop");
-    const { name } = shopInputs.read(this, shopInputs.variables(this));
-    const queue = new SqsQueue(this, "orders", { name });
+    const { input, carrier: queue } = shopInputs.read(
+      this,
+      shopInputs.variables(this),
+      ({ name }) => new SqsQueue(this, "orders", { name }),
+    );
     new SqsQueue(this, "archive", { name: new DataAwsRegion(this, "here").id });
-    new SnsTopic(this, "news", { name }).moveFromId("aws_sns_topic.old");
+    new SnsTopic(this, "news", { name: input.name }).moveFromId("aws_sns_topic.old");
     ownArchive(this, { pattern: "shop", name: "sell" });
     this.outputs({ queueUrl: output("Where to send.", queue.url) });
   }
@@ -41,7 +44,7 @@ const shop: PatternModule = {
 
 describe("moduleFiles", () => {
   const synthesized = synthesize(shop, new App());
-  const code = { zip: new Uint8Array([1, 2, 3]), sourceMap: new Uint8Array() };
+  const code = { zip: new Uint8Array([1, 2, 3]), packages: [], sourceMap: new Uint8Array() };
   const files = moduleFiles(synthesized, new Map([["shop/sell", code]]));
   const json = (path: string) => JSON.parse(files.get(path) as string);
 

@@ -39,14 +39,16 @@ class Listener extends Construct {
 
   constructor(scope: Construct, id: string, props: PropsOf<typeof listenerInputs>) {
     super(scope, id);
-    const { name, stationName, volume, languages, nickname, place } = listenerInputs.read(this, props);
-    const city = choose(isSet(place), place.city, "nowhere");
-    const row = choose(isSet(place), place.rowNumber, 0);
-    const known = orElse<string>(nickname, "nobody");
-    const heard = { name, stationName, volume, languages, nickname: known, city, row };
-    const ears = new Thing(this, "ears", { input: heard });
+    const { input, carrier: ears } = listenerInputs.read(this, props, (read) => {
+      const { name, stationName, volume, languages, nickname, place } = read;
+      const city = choose(isSet(place), place.city, "nowhere");
+      const row = choose(isSet(place), place.rowNumber, 0);
+      const known = orElse<string>(nickname, "nobody");
+      const heard = { name, stationName, volume, languages, nickname: known, city, row };
+      return new Thing(this, "ears", { input: heard });
+    });
     this.describedOutputs = {
-      heardBy: output("Its name.", name),
+      heardBy: output("Its name.", input.name),
       allHeard: output("What it heard.", ears.output),
     };
   }
@@ -60,8 +62,8 @@ const listenerSpoke: Spoke<typeof listenerInputs.members, Listener["describedOut
 
 /** A hub: its listeners hear a resource of its own. */
 function station(stack: ModuleStack, props: StationProps): void {
-  const input = stationInputs.read(stack, props);
-  const sender = new Thing(stack, "sender", { input: input.name });
+  const made = (read: { readonly name: string }) => new Thing(stack, "sender", { input: read.name });
+  const { input, carrier: sender } = stationInputs.read(stack, props, made);
   const listeners = forEachSpoke(stack, "listener", input.listeners, listenerSpoke, (key) => ({
     name: `${input.name}-${key}`,
     stationName: sender.output,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
-import { App, TerraformStack, Testing } from "cdktf";
+import { App, TerraformStack, TerraformVariable, Testing } from "cdktf";
 import { FunctionPackage, type FunctionPackageProps } from "../../modules";
 import { NEVER_PACKED } from "../../modules/function-package/excludes";
 
@@ -14,10 +14,10 @@ describe("FunctionPackage", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const synthesize = (props: FunctionPackageProps) => {
+  const synthesize = (props: FunctionPackageProps | ((stack: TerraformStack) => FunctionPackageProps)) => {
     const stack = new TerraformStack(new App({ skipValidation: true }), "app");
     new ArchiveProvider(stack, "archive");
-    new FunctionPackage(stack, "code", props);
+    new FunctionPackage(stack, "code", typeof props === "function" ? props(stack) : props);
     return JSON.parse(Testing.synth(stack));
   };
 
@@ -33,6 +33,20 @@ describe("FunctionPackage", () => {
       output_file_mode: "0755",
     });
     expect(archive?.["source_dir"]).toContain(JSON.stringify(folder));
+  });
+
+  test("has Terraform check what only Terraform knows, before it looks into the folder", () => {
+    const variable = (stack: TerraformStack, name: string) => new TerraformVariable(stack, name, {});
+    const { data } = synthesize((stack) => ({
+      name: variable(stack, "title").stringValue,
+      sourceDir: variable(stack, "folder").stringValue,
+      excludes: variable(stack, "left_out").listValue,
+    }));
+    const archives = Object.entries<{ lifecycle?: { precondition?: { error_message: string }[] } }>(data.archive_file);
+    const first = archives.find(([id]) => id.includes("ready"))?.[1];
+    const messages = first?.lifecycle?.precondition?.map(({ error_message }) => error_message);
+    for (const input of ["name", "source_dir", "excludes"])
+      expect(messages).toContainEqual(expect.stringContaining(`${input} must`));
   });
 
   test("leaves out what no package may hold, and cleans patterns at synth as Terraform does", () => {

@@ -5,7 +5,8 @@ import { cachedBundle, SOURCE_MAPS } from "../../scripts/cached-bundle";
 import { temporaryFolder } from "../support/folders";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const SETTINGS = ["package.json", "package-lock.json", "tsconfig.json", join("lib", "bundle.ts")];
+const SETTINGS = ["package.json", "package-lock.json", "tsconfig.json", "lib/bundle.ts", "lib/notices.ts"];
+const PACKAGES = [{ name: "left-pad", version: "1.0.0", license: "MIT", texts: ["MIT License"] }];
 
 /** A project whose bundles are the names of their entries, and how often they were made. */
 function project() {
@@ -16,12 +17,17 @@ function project() {
   let made = 0;
   const bundle = cachedBundle(async (_, entries) => {
     made++;
-    const bundleOf = (name: string): Bundle => ({ zip: bytes(`${name} ${made}`), sourceMap: bytes("map") });
+    const bundleOf = (name: string): Bundle => ({
+      zip: bytes(`${name} ${made}`),
+      packages: PACKAGES,
+      sourceMap: bytes("map"),
+    });
     return new Map(Object.keys(entries).map((name) => [name, bundleOf(name)]));
   });
   const zips = async (entries: Record<string, string>) => {
     const bundles = await bundle(root, entries);
     mkdirSync(join(root, SOURCE_MAPS), { recursive: true });
+    expect([...bundles.values()].map(({ packages }) => packages)).toEqual(Object.keys(entries).map(() => PACKAGES));
     return [...bundles].map(([name, { zip }]) => [name, Buffer.from(zip).toString()]);
   };
   return { root, write, zips };

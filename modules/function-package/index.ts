@@ -1,17 +1,23 @@
-import { DataArchiveFile } from "@cdktf/provider-archive/lib/data-archive-file";
 import { Construct } from "constructs";
 import { tf } from "../../lib/expression";
-import { preconditionsOf } from "../../lib/inputs";
+import type { ReadOf } from "../../lib/inputs";
 import { concat } from "../../lib/lists";
 import { atLeast, choose } from "../../lib/logic";
 import { output, outputValues } from "../../lib/outputs";
 import { MAX_BYTES, MAX_MB } from "../parts/package-checks";
+import { archiveFile } from "./archive-file";
 import { cleaned, deeperThan, NEVER_PACKED } from "./excludes";
 import { functionPackageInputs, MAX_DEPTH, SEEN_DEPTH } from "./inputs";
 import type { FunctionPackageProps } from "./props";
 
 /** Under the root module: two instances of a module share path.module. Not committed, as .terraform never is. */
 const PACKAGES = `\${path.root}/.terraform/packages`;
+
+/** Where a package is made: two instances of one name write files of their own. */
+function scratchOf({ name, sourceDir, excludes }: ReadOf<typeof functionPackageInputs>): string {
+  const key = tf`substr(sha256(jsonencode(${[sourceDir, excludes]})), 0, 16)`;
+  return `${PACKAGES}/${name}-${key}`;
+}
 
 /**
  * A folder as a Lambda package, for those who have source files and no build: folder → zip → filename and hash, by the archive provider, at
@@ -25,19 +31,15 @@ export class FunctionPackage extends Construct {
   /** @throws Error that lists every wrong input, with this construct's path */
   constructor(scope: Construct, id: string, props: FunctionPackageProps) {
     super(scope, id);
-    const input = functionPackageInputs.read(this, props);
-    // Two instances of one name write files of their own.
-    const key = tf`substr(sha256(jsonencode(${[input.sourceDir, input.excludes]})), 0, 16)`;
-    const scratch = `${PACKAGES}/${input.name}-${key}`;
-
-    // Known as soon as the folder may be looked at: a module with depends_on puts all its data sources off, but no function such as fileexists.
-    const ready = new DataArchiveFile(this, "ready", {
-      type: "zip",
-      sourceContent: "",
-      sourceContentFilename: "ready",
-      outputPath: `${scratch}.ready.zip`,
-      lifecycle: preconditionsOf(input.preconditions),
-    });
+    const { input, carrier: ready } = functionPackageInputs.read(this, props, (read) =>
+      // Known as soon as the folder may be looked at: a module with depends_on puts all its data sources off, but no function such as fileexists.
+      archiveFile(this, "ready", {
+        type: "zip",
+        sourceContent: "",
+        sourceContentFilename: "ready",
+        outputPath: `${scratchOf(read)}.ready.zip`,
+      }),
+    );
     const folder = choose(atLeast(ready.outputSize, 0), input.sourceDir, "");
     // Of a folder it says an error, and of nothing else.
     const isFolder = tf`!can(fileexists(${folder}))`;
@@ -53,9 +55,9 @@ export class FunctionPackage extends Construct {
       // One mode on every machine, whatever its umask, else the hash differs; executable as a custom runtime's bootstrap has to be.
       outputFileMode: "0755",
     });
-    const content = new DataArchiveFile(this, "content", {
+    const content = archiveFile(this, "content", {
       ...zipped(SEEN_DEPTH),
-      outputPath: `${scratch}.content.zip`,
+      outputPath: `${scratchOf(input)}.content.zip`,
       lifecycle: {
         precondition: [
           {
@@ -67,7 +69,7 @@ export class FunctionPackage extends Construct {
     });
     // Named by what is in it: what a saved plan deploys is never written again, but by the same.
     const name = tf`substr(${content.outputSha256}, 0, 16)`;
-    const archive = new DataArchiveFile(this, "package", {
+    const archive = archiveFile(this, "package", {
       ...zipped(MAX_DEPTH),
       outputPath: `${PACKAGES}/${input.name}-${name}.zip`,
       lifecycle: {

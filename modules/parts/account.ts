@@ -1,30 +1,30 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
-import { TerraformLocal } from "cdktf";
+import { TerraformLocal, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { tf } from "../../lib/expression";
 import { finding } from "../../lib/findings";
-import { type Precondition, preconditionsFrom, preconditionsOf } from "../../lib/inputs";
+import { type Carrier, preconditionsFrom, preconditionsOf } from "../../lib/inputs";
 import type { PlaceRules } from "./place-checks";
 
 /**
  * Where a pattern runs: partition, region and account. ARNs are composed from names with it, so that policies can stand inline and
  * need not wait for the resource they speak of (each wait of the provider for a queue is 25 s).
  */
-export class Account extends Construct {
+export class Account extends Construct implements Carrier {
   public readonly partition: string;
   public readonly region: string;
   /** `amazonaws.com`, but for partitions such as China. */
   public readonly dnsSuffix: string;
   public readonly accountId: string;
+  private readonly checked: DataAwsPartition;
 
   /**
-   * Every pattern begins here.
-   * @param preconditions what Terraform has to check before it makes anything
+   * Every pattern begins here: it carries what Terraform has to check before it makes anything.
    * @param placeRules what has to hold of inputs where the provider works
    */
-  constructor(scope: Construct, preconditions: readonly Precondition[] = [], placeRules: PlaceRules = () => []) {
+  constructor(scope: Construct, placeRules: PlaceRules) {
     super(scope, "@account");
     const current = new DataAwsPartition(this, "current@partition");
     // `id`: the attribute that provider 5 and 6 share.
@@ -34,16 +34,24 @@ export class Account extends Construct {
     const placed = placeRules({ partition: current.partition, region, accountId }).map(finding);
     // Apart, for Terraform puts off the reading of a data source whose preconditions refer to something with a pending change. Were they
     // on the one above, a new tag on a table that an input names would make every ARN unknown, and plan all as changed.
-    const checked = new DataAwsPartition(this, "inputs@checked", {
-      lifecycle: preconditionsOf([...preconditions, ...preconditionsFrom(placed)]),
+    this.checked = new DataAwsPartition(this, "inputs@checked", {
+      lifecycle: preconditionsOf(preconditionsFrom(placed)),
     });
     // Whoever reads an ARN still waits for the checks, so that a mistake is told once; and the first of a tuple is known when the second is not.
     this.partition = new TerraformLocal(
       this,
       "partition",
-      tf`[${current.partition}, ${checked.partition}][0]`,
+      tf`[${current.partition}, ${this.checked.partition}][0]`,
     ).asString;
     this.dnsSuffix = current.dnsSuffix;
+  }
+
+  public get lifecycle(): TerraformResourceLifecycle | undefined {
+    return this.checked.lifecycle;
+  }
+
+  public set lifecycle(lifecycle: TerraformResourceLifecycle | undefined) {
+    this.checked.lifecycle = lifecycle;
   }
 
   /** What API Gateway calls a function by its ARN with. */

@@ -25,8 +25,7 @@ export class PubSub extends Construct {
   /** @throws Error that lists every wrong input, with this construct's path */
   constructor(scope: Construct, id: string, props: PubSubProps) {
     super(scope, id);
-    const input = pubSubInputs.read(this, props);
-    const account = new Account(this, input.preconditions, topicPlaces(input));
+    const { input, carrier: account } = pubSubInputs.read(this, props, (read) => new Account(this, topicPlaces(read)));
 
     this.topic = new EventTopic(this, "@topic", input, account);
     this.subscribers = ownSubscribers(this, "subscriber", input, this.topic);

@@ -36,8 +36,11 @@ export class QueueLoadLeveling extends Construct {
   /** @throws Error that lists every wrong input, with this construct's path */
   constructor(scope: Construct, id: string, props: QueueLoadLevelingProps) {
     super(scope, id);
-    const input = queueLoadLevelingInputs.read(this, props);
-    const account = new Account(this, input.preconditions, jobPlaces(input));
+    const { input, carrier: account } = queueLoadLevelingInputs.read(
+      this,
+      props,
+      (read) => new Account(this, jobPlaces(read)),
+    );
 
     this.queues = new JobQueues(this, "@queues", input, account);
     this.table = jobTable(this, input, account);

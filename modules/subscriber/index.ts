@@ -35,8 +35,11 @@ export class Subscriber extends Construct {
   /** @throws Error that lists every wrong input, with this construct's path */
   constructor(scope: Construct, id: string, props: SubscriberProps) {
     super(scope, id);
-    const input = subscriberInputs.read(this, props);
-    const account = new Account(this, input.preconditions, subscriberPlaces(input));
+    const { input, carrier: account } = subscriberInputs.read(
+      this,
+      props,
+      (read) => new Account(this, subscriberPlaces(read)),
+    );
 
     this.queues = new SubscriberQueues(this, "@queues", input, account);
     this.table = idempotencyTable(this, "handled_events", input, account);

@@ -34,8 +34,11 @@ export class WebService extends Construct {
   /** @throws Error that lists every wrong input, with this construct's path */
   constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
-    const input = webServiceInputs.read(this, props);
-    const account = new Account(this, input.preconditions, servicePlaces(input));
+    const { input, carrier: account } = webServiceInputs.read(
+      this,
+      props,
+      (read) => new Account(this, servicePlaces(read)),
+    );
     const { publicApi } = input;
 
     this.table = new PatternTable(this, "table", {
@@ -72,7 +75,14 @@ export class WebService extends Construct {
     });
     new StoreGuard(this, "guard", storesOfService(input));
 
-    this.describedOutputs = webOutputs({ ...pattern, api: this.api, domain, functions: this.functions, alarms });
+    this.describedOutputs = webOutputs({
+      ...pattern,
+      api: this.api,
+      domain,
+      functions: this.functions,
+      routes: this.routes,
+      alarms,
+    });
   }
 
   /** Names, ARNs, URLs and ready policies for callers. */
