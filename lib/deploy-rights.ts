@@ -79,6 +79,7 @@ const PLACES = {
     ],
   }),
   Network: { resources: ["*"] },
+  NetworkVpcs: { resources: [`${at("ec2")}:vpc/*`] },
   PassedRoles: (types: Types) => ({
     resources: ROLES,
     condition: {
@@ -114,10 +115,12 @@ const because = (why: string, place: PlaceName, service: string, names: string):
   calls(place, service, names).map((right) => ({ ...right, why }));
 
 const TAGGED = "AWS asks for it when something is made with tags, and when `tags` change";
+const LOOKED_AT = "`vpc`: Lambda looks at subnets and security groups as its caller";
 const CHANGED = "only when a setting of what is there changes";
 
 const apis = (place: "Apis" | "Domains"): Right[] => [
-  ...calls(place, "apigateway", "DELETE GET PATCH POST"),
+  ...calls(place, "apigateway", "DELETE GET POST"),
+  ...because(CHANGED, place, "apigateway", "PATCH"),
   // https://github.com/aws-amplify/amplify-cli/issues/12316
   ...because(TAGGED, place, "apigateway", "TagResource"),
   // https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/997
@@ -234,12 +237,8 @@ export const DEPLOY_RIGHTS: Readonly<Record<string, Rights>> = {
     ...because(TAGGED, "Functions", "lambda", "TagResource UntagResource"),
     ...because("a service takes a role only from who may pass it", "PassedRoles", "iam", "PassRole"),
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
-    ...because(
-      "`vpc`: Lambda looks at subnets and security groups as its caller",
-      "Network",
-      "ec2",
-      "DescribeSecurityGroups DescribeSubnets DescribeVpcs GetSecurityGroupsForVpc",
-    ),
+    ...because(LOOKED_AT, "Network", "ec2", "DescribeSecurityGroups DescribeSubnets DescribeVpcs"),
+    ...because(LOOKED_AT, "NetworkVpcs", "ec2", "GetSecurityGroupsForVpc"),
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
     ...because("`kms_key_arn`: DynamoDB and Lambda use the key by a grant", "KeyGrants", "kms", "CreateGrant"),
     ...because(

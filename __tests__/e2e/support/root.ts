@@ -36,6 +36,8 @@ export function writeRootDocument(options: RootOptions, document: RootDocument):
         settings,
         ...Object.entries(deployers).map(([module, { accessKeyId, secretAccessKey }]) => ({
           ...settings,
+          // As on AWS: STS knows who it is, and IAM is not asked for its own user.
+          skip_credentials_validation: false,
           alias: module,
           access_key: accessKeyId,
           secret_key: secretAccessKey,

@@ -12,6 +12,7 @@ NAMES = [
     "api_actions",
     "alarms",
     "authorizers",
+    "api_tags",
     "sqs_send",
     "mapping_fields",
     "mapping_filters",

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambd
 """
 
 import re
+import uuid
 
 import request_input
 import request_scope
@@ -42,7 +43,7 @@ def install() -> None:
         if service == "lambda" and _QUALIFIED.search(path) and "Qualifier" in query_params:
             return f"{arn}:{_first(query_params['Qualifier'])}"
         if service == "kms" and ":alias/" in arn:
-            return (kms._resolve_key(arn) or {}).get("Arn", arn)
+            return (kms._resolve_key(arn) or {}).get("Arn") or _key_to_be(arn)
         return _named_in_the_body(body) or arn if arn == "*" and service in _IN_THE_BODY else arn
 
     def request_tag_context(service, iam_action, body, params):
@@ -52,6 +53,12 @@ def install() -> None:
 
     iam_actions.extract_iam_action, iam_actions.extract_resource_arn = extract_iam_action, extract_resource_arn
     iam_actions.request_tag_context = request_tag_context
+
+
+def _key_to_be(alias: str) -> str:
+    """A service's own key (alias/aws/…) is made when somebody asks for it: https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html"""
+    start, _, name = alias.partition("alias/")
+    return f"{start}key/{uuid.uuid5(uuid.NAMESPACE_URL, alias)}" if name.startswith("aws/") else alias
 
 
 def _lambda_operation(method: str, path: str, query_params: dict, headers: dict) -> str | None:
