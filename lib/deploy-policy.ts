@@ -1,4 +1,5 @@
-import { DEPLOY_RIGHTS, type PlaceName, placeOf, type Right } from "./deploy-rights";
+import { type PlaceName, placeOf, type Types } from "./deploy-places";
+import { DEPLOY_RIGHTS, type Right } from "./deploy-rights";
 import type { ModuleDocument } from "./module-writer";
 
 /** Of the file in a module's folder: the policy, for Terraform's `templatefile`. */
@@ -18,7 +19,7 @@ interface DeployPolicy {
 }
 
 /** The rights to deploy a module with resources of these types, each once, by place and action. Empty where nothing is made on AWS. */
-export function deployRights(types: ReadonlySet<string>): Right[] {
+export function deployRights(types: Types): Right[] {
   const unknown = [...types].filter((type) => !(type in DEPLOY_RIGHTS));
   if (unknown.length > 0)
     throw new Error(`lib/deploy-rights.ts must say what rights deploying ${unknown.join(", ")} takes`);
@@ -35,7 +36,7 @@ export function deployRights(types: ReadonlySet<string>): Right[] {
 }
 
 /** The policy that allows who has it to deploy a module with resources of these types, and nothing else. */
-export function deployPolicy(types: ReadonlySet<string>): DeployPolicy {
+export function deployPolicy(types: Types): DeployPolicy {
   const rights = deployRights(types);
   return {
     Version: "2012-10-17",
