@@ -23,6 +23,8 @@ const TAKES_ROLES: Readonly<Record<string, string>> = {
 const TOPIC_LOGS = ["", ".fifo"].flatMap((kind) =>
   ["", "/Failure"].map((end) => `sns/\${region}/\${account_id}/\${name}${kind}${end}`),
 );
+const MAPPINGS = [`${at("lambda")}:event-source-mapping:*`];
+const OF_FUNCTIONS = { ArnLike: { "lambda:FunctionArn": `${at("lambda")}:function:\${name}-*` } };
 const KEYS = [`${at("kms")}:key/*`];
 const API_GATEWAY = "arn:${partition}:apigateway:${region}::";
 
@@ -40,12 +42,10 @@ const PLACES = {
     ],
     condition: { StringEquals: { "iam:AWSServiceName": "ops.apigateway.amazonaws.com" } },
   },
-  // Making one can be bound to its function only, and so are the other calls.
-  EventSourceMappings: {
-    resources: ["*"],
-    condition: { ArnLike: { "lambda:FunctionArn": `${at("lambda")}:function:\${name}-*` } },
-  },
-  EventSourceMappingTags: { resources: [`${at("lambda")}:event-source-mapping:*`] },
+  EventSourceMappings: { resources: MAPPINGS, condition: OF_FUNCTIONS },
+  // A mapping that is not there yet is no resource. One that is gone has no function, and who waits for that reads on.
+  EventSourceMappingsMade: { resources: ["*"], condition: OF_FUNCTIONS },
+  EventSourceMappingsRead: { resources: MAPPINGS },
   Functions: { resources: [`${at("lambda")}:function:\${name}-*`] },
   KeyGrants: {
     resources: KEYS,

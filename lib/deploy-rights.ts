@@ -38,7 +38,7 @@ const apis = (place: "Apis" | "Domains"): Right[] => [
 
 /** `kms_key_arn` of tables: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
 const TABLE_KEYS: Right[] = [
-  ...calls("Keys", "kms", "DescribeKey"),
+  ...because("`kms_key_arn`, and tables: the provider looks the key up", "Keys", "kms", "DescribeKey"),
   ...because("`kms_key_arn`: DynamoDB and Lambda use the key by a grant", "KeyGrants", "kms", "CreateGrant"),
   ...because(
     "`kms_key_arn`: DynamoDB tries the key as its caller",
@@ -120,16 +120,19 @@ export const DEPLOY_RIGHTS: Readonly<Record<string, Rights>> = {
     ...because(TAGGED, "Roles", "iam", "TagRole UntagRole"),
   ],
   aws_iam_role_policy: calls("Roles", "iam", "DeleteRolePolicy GetRolePolicy PutRolePolicy"),
-  aws_lambda_alias: calls("Functions", "lambda", "CreateAlias DeleteAlias GetAlias UpdateAlias"),
+  aws_lambda_alias: because(
+    "an alias: functions of web-service have one, others with `snap_start`",
+    "Functions",
+    "lambda",
+    "CreateAlias DeleteAlias GetAlias UpdateAlias",
+  ),
   aws_lambda_event_source_mapping: [
-    ...calls(
-      "EventSourceMappings",
-      "lambda",
-      "CreateEventSourceMapping DeleteEventSourceMapping GetEventSourceMapping",
-    ),
+    ...calls("EventSourceMappingsMade", "lambda", "CreateEventSourceMapping"),
+    ...calls("EventSourceMappings", "lambda", "DeleteEventSourceMapping"),
     ...because(CHANGED, "EventSourceMappings", "lambda", "UpdateEventSourceMapping"),
-    ...calls("EventSourceMappingTags", "lambda", "ListTags"),
-    ...because(TAGGED, "EventSourceMappingTags", "lambda", "TagResource UntagResource"),
+    // No condition key knows the function of a mapping's tags.
+    ...calls("EventSourceMappingsRead", "lambda", "GetEventSourceMapping ListTags"),
+    ...because(TAGGED, "EventSourceMappingsRead", "lambda", "TagResource UntagResource"),
   ],
   aws_lambda_function: [
     ...calls(
@@ -188,7 +191,7 @@ export const DEPLOY_RIGHTS: Readonly<Record<string, Rights>> = {
     ...because("a service takes a role only from who may pass it", "PassedRoles", "iam", "PassRole"),
   ],
   aws_sns_topic_subscription: (types) => [
-    ...calls(types.has("aws_sns_topic") ? "Topics" : "TopicOfAnother", "sns", "Subscribe"),
+    ...calls(types.has("aws_sns_topic") ? "Topics" : "TopicOfAnother", "sns", "ListSubscriptionsByTopic Subscribe"),
     ...calls("Subscriptions", "sns", "GetSubscriptionAttributes Unsubscribe"),
     ...because(CHANGED, "Subscriptions", "sns", "SetSubscriptionAttributes"),
   ],

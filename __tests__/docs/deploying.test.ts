@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { unzipSync } from "fflate";
 import { patternModules } from "../../stacks";
 import { temporaryFolder } from "../support/folders";
-import { describeWithAws, writeJson } from "../support/terraform";
+import { describeTerraform, describeWithAws, writeJson } from "../support/terraform";
 
 const root = join(__dirname, "../..");
 const page = readFileSync(join(root, "docs", "deploying.md"), "utf8");
@@ -141,6 +141,29 @@ describeWithAws("docs/deploying.md, a module from git", (terraform, folder) => {
       writeFileSync(join(folder, "worker.zip"), readFileSync(join(root, "examples/queue-load-leveling/worker.zip")));
       await terraform.must(folder, ["init", "-no-color", "-backend=false"]);
       await terraform.must(folder, ["validate", "-no-color"]);
+    },
+    COMMANDS_WITHIN_MS,
+  );
+});
+
+describeTerraform("the README of a module", (terraform) => {
+  test.each(["pub-sub", "queue-load-leveling", "subscriber", "web-service"])(
+    "fills the deploy policy of %s with Terraform's own words",
+    async (name) => {
+      const top = temporaryFolder("readme");
+      symlinkSync(join(root, "terraform"), join(top, "terraform"));
+      const folder = join(top, "team", "root");
+      mkdirSync(folder, { recursive: true });
+      const [, call] = /policy = (templatefile\(.*?^ {2}\}\))/ms.exec(
+        readFileSync(join(root, "terraform", name, "README.md"), "utf8"),
+      )!;
+      writeFileSync(join(folder, "main.tf"), `output "policy" {\n  value = jsondecode(${call})\n}\n`);
+      await terraform.must(folder, ["init", "-no-color"]);
+      await terraform.must(folder, ["apply", "-auto-approve", "-no-color"]);
+      const text = await terraform.must(folder, ["output", "-json", "policy"]);
+      expect(text).not.toContain("${");
+      const roles = JSON.parse(text).Statement.find(({ Sid }: { Sid: string }) => Sid === "Roles");
+      expect(roles.Resource).toEqual(["arn:aws:iam::123456789012:role/orders-*"]);
     },
     COMMANDS_WITHIN_MS,
   );

@@ -45,7 +45,7 @@ describeTerraform("pub-sub and subscriber, deployed", (terraform) => {
         [/-delivery-status logs:/, "it writes no delivery status"],
       ],
     });
-    revisionTest(deployed, ["full", "outside_first"], TERRAFORM_WITHIN_MS);
+    revisionTest(deployed, ["full", "full_fifo", "outside_first"], TERRAFORM_WITHIN_MS);
     test(
       "Terraform finds nothing to change",
       async () => {
