@@ -25,6 +25,7 @@ const because = (why: string, place: PlaceName, service: string, names: string):
 
 const TAGGED = "AWS asks for it when something is made with tags, and when `tags` change";
 const LOOKED_AT = "`vpc`: Lambda looks at subnets and security groups as its caller";
+const ZONE = "a domain with `zone`";
 const CHANGED = "only when a setting of what is there changes";
 
 const apis = (place: "Apis" | "Domains"): Right[] => [
@@ -76,8 +77,8 @@ export const DEPLOY_RIGHTS: Readonly<Record<string, Rights>> = {
     ),
   ],
   aws_route53_record: [
-    ...calls("DnsZones", "route53", "ChangeResourceRecordSets GetHostedZone ListResourceRecordSets"),
-    ...calls("DnsChanges", "route53", "GetChange"),
+    ...because(ZONE, "DnsZones", "route53", "ChangeResourceRecordSets GetHostedZone ListResourceRecordSets"),
+    ...because(ZONE, "DnsChanges", "route53", "GetChange"),
   ],
   aws_cloudwatch_log_group: [
     ...calls("LogGroupList", "logs", "DescribeLogGroups"),
@@ -131,8 +132,8 @@ export const DEPLOY_RIGHTS: Readonly<Record<string, Rights>> = {
     ...calls("EventSourceMappings", "lambda", "DeleteEventSourceMapping"),
     ...because(CHANGED, "EventSourceMappings", "lambda", "UpdateEventSourceMapping"),
     // No condition key knows the function of a mapping's tags.
-    ...calls("EventSourceMappingsRead", "lambda", "GetEventSourceMapping ListTags"),
-    ...because(TAGGED, "EventSourceMappingsRead", "lambda", "TagResource UntagResource"),
+    ...calls("EventSourceMappingsRead", "lambda", "GetEventSourceMapping"),
+    ...because(TAGGED, "EventSourceMappingsRead", "lambda", "ListTags TagResource UntagResource"),
   ],
   aws_lambda_function: [
     ...calls(
@@ -179,7 +180,12 @@ export const DEPLOY_RIGHTS: Readonly<Record<string, Rights>> = {
     "DeleteProvisionedConcurrencyConfig GetProvisionedConcurrencyConfig PutProvisionedConcurrencyConfig",
   ),
   aws_scheduler_schedule: [
-    ...calls("Schedules", "scheduler", "CreateSchedule DeleteSchedule GetSchedule"),
+    ...because(
+      "a schedule: `warm_up` or a maintenance window",
+      "Schedules",
+      "scheduler",
+      "CreateSchedule DeleteSchedule GetSchedule",
+    ),
     ...because(CHANGED, "Schedules", "scheduler", "UpdateSchedule"),
     // https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html
     ...because("a service takes a role only from who may pass it", "PassedRoles", "iam", "PassRole"),
