@@ -19,7 +19,8 @@ import {
 } from "@aws-sdk/client-sqs";
 import { AwsClient } from "aws4fetch";
 import { strToU8, zipSync } from "fflate";
-import type { Credentials, LocalAws } from "../../../local/aws";
+import type { LocalAws } from "../../../local/aws";
+import type { Credentials } from "../../../local/credentials";
 
 /** Statements that let a role do everything. */
 export const ALLOW_EVERYTHING = [{ Effect: "Allow", Action: "*", Resource: "*" }];

@@ -19,37 +19,38 @@ export interface RootDocument {
   readonly callers: CallerPolicies<string>;
   readonly resources?: Blocks;
   readonly data?: Blocks;
+  /** Configurations of the AWS provider. Default: one. */
+  readonly providers?: readonly object[];
 }
+
+/** How the AWS provider finds its target. */
+export const providerSettings = ({ emulated }: RootOptions): object => (emulated ? localProviderSettings : {});
 
 /** Writes the root's main.tf.json. */
 export function writeRootDocument(options: RootOptions, document: RootDocument): void {
-  const { folder, name, emulated, deployers } = options;
-  const { modules, callers, resources = {}, data } = document;
+  const { folder, name, deployers } = options;
+  const { modules, callers, resources = {}, data, providers = [providerSettings(options)] } = document;
   const { resource, output } = callerBlocks(name, callers);
-  const settings = emulated ? localProviderSettings : {};
   const moduleOutputs = Object.keys(modules).map((key) => [key, { value: `\${module.${key}}` }]);
   writeJson(folder, "main.tf.json", {
     terraform: { required_providers: { aws: AWS_PROVIDER } },
     variable: { revision: { type: "number", default: 1 } },
-    provider: {
-      aws: [
-        settings,
-        ...Object.entries(deployers).map(([module, { accessKeyId, secretAccessKey }]) => ({
-          ...settings,
-          // As on AWS: STS knows who it is, and IAM is not asked for its own user.
-          skip_credentials_validation: false,
-          alias: module,
-          access_key: accessKeyId,
-          secret_key: secretAccessKey,
-        })),
-      ],
-    },
+    provider: { aws: [...providers, ...deployerProviders(options)] },
     ...(data && { data }),
     module: Object.fromEntries(Object.entries(modules).map(([key, call]) => [key, deployed(call, deployers)])),
     resource: { ...resources, ...resource },
     output: { ...Object.fromEntries(moduleOutputs), ...output },
   });
 }
+
+/** A configuration of the provider for each who deploys a module. */
+const deployerProviders = (options: RootOptions): object[] =>
+  Object.entries(options.deployers).map(([alias, { accessKeyId, secretAccessKey }]) => ({
+    ...providerSettings(options),
+    alias,
+    access_key: accessKeyId,
+    secret_key: secretAccessKey,
+  }));
 
 /** A call of one of the project's modules by whoever deploys that; an example's has a provider of its own. */
 function deployed(call: ModuleCall, deployers: RootOptions["deployers"]): object {

@@ -32,6 +32,21 @@ export interface Clients {
   readonly dynamo: DynamoDBClient;
 }
 
+/** What a plan does to a resource. */
+export interface ResourceChange {
+  readonly address: string;
+  readonly type: string;
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly before: Readonly<Record<string, unknown>> | null;
+    /** Without what is known only after the apply. */
+    readonly after: Readonly<Record<string, unknown>> | null;
+    readonly after_unknown: Readonly<Record<string, unknown>>;
+  };
+}
+
+const PLAN = "again.tfplan";
+
 /** Outputs of a suite's root. */
 export type RootOutputs = Readonly<Record<string, unknown>>;
 
@@ -63,7 +78,7 @@ export abstract class DeployedSuite<Caller extends string = never> {
   private exists = false;
 
   protected constructor(
-    private readonly terraform: Terraform,
+    protected readonly terraform: Terraform,
     public readonly target: TargetAws,
   ) {}
 
@@ -81,8 +96,10 @@ export abstract class DeployedSuite<Caller extends string = never> {
     return "-parallelism=30";
   }
 
-  /** Modules whose calls are deployed with the policy in their folder and nothing else. */
-  protected abstract get modules(): readonly string[];
+  /** Modules whose calls are deployed with the policy in their folder and nothing else; the account's own keys deploy the rest. */
+  protected get modules(): readonly string[] {
+    return [];
+  }
 
   /** Writes the root into the suite's folder. */
   protected abstract writeRoot(options: RootOptions): Promise<void>;
@@ -109,9 +126,13 @@ export abstract class DeployedSuite<Caller extends string = never> {
     await this.run("init", "-no-color");
     this.exists = true;
     await this.run("apply", "-auto-approve", "-no-color", this.parallelism);
+    this.rootClients = this.clients(await this.rootKeys());
+    await this.readOutputs();
+  }
+
+  private async readOutputs(): Promise<void> {
     const outputs = JSON.parse(await this.run("output", "-json")) as Record<string, { readonly value: unknown }>;
     this.rootOutputs = Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value]));
-    this.rootClients = this.clients(await this.rootKeys());
     this.take(this.rootOutputs);
   }
 
@@ -163,17 +184,26 @@ export abstract class DeployedSuite<Caller extends string = never> {
 
   /** Applies the root once more; resolves to the addresses of what is changed, as the plan says them. */
   public async applyAgain(): Promise<string[]> {
-    await this.run("plan", "-no-color", "-refresh=false", "-out=again.tfplan", this.parallelism);
-    const plan = JSON.parse(await this.run("show", "-json", "again.tfplan")) as {
-      readonly resource_changes?: readonly {
-        readonly address: string;
-        readonly change: { readonly actions: string[] };
-      }[];
+    const changes = await this.planAgain("-refresh=false");
+    await this.applyPlanned();
+    return changes.map(({ address }) => address);
+  }
+
+  /** Plans what the root has become; resolves to what would change. */
+  protected async planAgain(...args: readonly string[]): Promise<ResourceChange[]> {
+    await this.run("plan", "-no-color", `-out=${PLAN}`, this.parallelism, ...args);
+    const { resource_changes = [] } = JSON.parse(await this.run("show", "-json", PLAN)) as {
+      readonly resource_changes?: readonly ResourceChange[];
     };
-    await this.run("apply", "-no-color", this.parallelism, "again.tfplan");
-    return (plan.resource_changes ?? [])
-      .filter(({ change }) => change.actions.some((action) => action !== "no-op" && action !== "read"))
-      .map(({ address }) => address);
+    return resource_changes.filter(({ change }) =>
+      change.actions.some((action) => action !== "no-op" && action !== "read"),
+    );
+  }
+
+  /** Applies what was planned last, and takes the outputs. */
+  protected async applyPlanned(): Promise<void> {
+    await this.run("apply", "-no-color", this.parallelism, PLAN);
+    await this.readOutputs();
   }
 
   /** Deploys the next revision of these calls: what `var.revision` changes in the root, tags and settings. */
@@ -192,7 +222,7 @@ export abstract class DeployedSuite<Caller extends string = never> {
     this.exists = false;
   }
 
-  private run(...args: readonly string[]): Promise<string> {
+  protected run(...args: readonly string[]): Promise<string> {
     return this.terraform.must(this.folder, args, { environment: this.target.environment });
   }
 
