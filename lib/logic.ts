@@ -111,6 +111,14 @@ export function orElse<T>(value: T | undefined, fallback: T): T {
   return encodeLike(fallback, tf`${set} ? ${value} : ${fallback}`);
 }
 
+/**
+ * The value, for whoever has to wait until what it speaks of is made. It stays known at plan: Terraform knows the first of a tuple also while the
+ * second is unknown.
+ */
+export function awaiting(value: string, made: unknown): string {
+  return Token.asString(tf`[${value}, ${made}][0]`);
+}
+
 /** The text of a number or truth value, for environment variables. JavaScript's `1e-7` would be other text than Terraform's. */
 export function asText(value: number | Bool): string {
   return isUnknown(value) || /e[+-]/.test(String(value)) ? Token.asString(tf`tostring(${value})`) : String(value);

@@ -86,6 +86,7 @@ const STOP_TIMEOUT_MS = 5_000;
  */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const { region = "us-east-1", accountId = "123456789012", withoutPatches = [] } = options;
+  const start = performance.now();
   const python = await localAwsPython();
   const runFolder = mkdtempSync(join(tmpdir(), "local-aws-"));
   const server = startServer(python, runFolder, [accountId, region, ...withoutPatches]);
@@ -94,6 +95,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     const endpoint = `http://127.0.0.1:${await portOf(server, runFolder)}`;
     await expectOk(fetch(`${endpoint}/_ministack/health`, { signal: AbortSignal.timeout(START_TIMEOUT_MS) }));
     releaseEventLoop(server);
+    performance.measure("start of a local AWS", { start });
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     return {
       endpoint,

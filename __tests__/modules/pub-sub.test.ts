@@ -98,7 +98,13 @@ test("outputs are read from the construct as from the module", () => {
   const read = [outputs.topicName, outputs.redriveFunctionNames["video-wall"]];
   stack.outputs({ read: { value: read, description: "" } });
   expect(documentOf(stack).output).toEqual({
-    read: { value: ["orders", "orders-video-wall-redrive"], description: "" },
+    read: {
+      value: [
+        "${aws_sns_topic.orders_topic.name}",
+        "${aws_lambda_function.orders_subscriber_video_wall_redrive.function_name}",
+      ],
+      description: "",
+    },
   });
 });
 

@@ -133,7 +133,9 @@ test("outputs are read from the construct as from the module", () => {
   const jobs = new QueueLoadLeveling(stack, "jobs", { ...minimal, api: null });
   expect(Object.keys(jobs.outputs)).toEqual(Object.keys(jobs.describedOutputs));
   stack.outputs({ read: { value: [jobs.outputs.queueName, jobs.outputs.apiEndpoint], description: "" } });
-  expect(documentOf(stack).output).toEqual({ read: { value: ["jobs", "${null}"], description: "" } });
+  expect(documentOf(stack).output).toEqual({
+    read: { value: ["${aws_sqs_queue.jobs_jobs.name}", "${null}"], description: "" },
+  });
 });
 
 describe("wrong inputs", () => {

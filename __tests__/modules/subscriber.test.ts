@@ -93,7 +93,9 @@ test("outputs are read from the construct as from the module", () => {
   expect(Object.keys(subscriber.outputs)).toEqual(Object.keys(subscriber.describedOutputs));
   const { queueName, functionName } = subscriber.outputs;
   stack.outputs({ read: { value: [queueName, functionName], description: "" } });
-  expect(documentOf(stack).output).toEqual({ read: { value: ["recommendations", "${null}"], description: "" } });
+  expect(documentOf(stack).output).toEqual({
+    read: { value: ["${aws_sqs_queue.queue_queue.name}", "${null}"], description: "" },
+  });
 });
 
 describe("wrong inputs", () => {

@@ -199,7 +199,14 @@ test("outputs say where records of the domain have to point", () => {
 });
 
 test.each<[string, WebServiceProps, unknown]>([
-  ["a public service", minimal, ["${aws_apigatewayv2_api.api.api_endpoint}", "${null}"]],
+  [
+    "a public service",
+    minimal,
+    [
+      "${[aws_apigatewayv2_api.api.api_endpoint, [[aws_apigatewayv2_route.route_get_orders_id.id], null]][0]}",
+      "${null}",
+    ],
+  ],
   ["an internal service", internal, ["${null}", "${aws_dynamodb_table.table.name}"]],
 ])("outputs of %s are read from the construct as from the module", (_, props, read) => {
   const stack = moduleStack();

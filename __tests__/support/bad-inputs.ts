@@ -1,7 +1,11 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { ModuleStack } from "../../lib/module-stack";
 import { snakeCase } from "../../lib/names";
+import type { Terraform } from "../../scripts/terraform";
 import { temporaryFolder } from "./folders";
-import { type Block, documentOf } from "./synthesize";
+import { nativeBlock } from "./native-syntax";
+import { asArguments, type Block, documentOf } from "./synthesize";
 import { describeTerraform, writeJson } from "./terraform";
 
 /** One wrong input, and the whole of what a caller is told about it: the same words in TypeScript and in Terraform. */
@@ -55,47 +59,93 @@ export function refusal(make: () => unknown): string[] {
   throw new Error("it was not refused");
 }
 
+/** What Terraform has to say, and the file of which it says it. */
+interface Diagnostic {
+  readonly severity: string;
+  readonly summary: string;
+  readonly detail: string;
+  readonly range?: { readonly filename: string };
+}
+
 /** A line of Terraform's output with `-json`. */
 export interface Line {
   readonly type: string;
   readonly "@testrun"?: string;
-  readonly diagnostic?: { readonly severity: string; readonly summary: string; readonly detail: string };
+  readonly diagnostic?: Diagnostic;
   readonly test_run?: { readonly run: string; readonly status?: string };
 }
 
 export const linesOf = (text: string): Line[] =>
   text.split("\n").flatMap((line) => (line ? [JSON.parse(line) as Line] : []));
 
-/** All that checks the inputs of a module, and nothing that needs the provider: a plan of it takes a tenth of a second. */
-function checksOf(stack: ModuleStack): object {
-  const { variable, resource, data } = documentOf(stack);
+/** All that checks the inputs of a module, and nothing that needs the provider, which would cost more than all of it. */
+function checksOf(stack: ModuleStack): string {
+  const { variable = {}, resource, data } = documentOf(stack);
   const lifecycles = [resource, data].flatMap((groups) =>
     Object.values(groups ?? {}).flatMap((group) => Object.values(group).map(({ lifecycle }) => lifecycle as Block)),
   );
   const all = lifecycles.flatMap((lifecycle) => (lifecycle?.["precondition"] as Block[] | undefined) ?? []);
   // What is about the account needs the provider.
   const precondition = all.filter((one) => !JSON.stringify(one).includes("data.aws_"));
-  return { variable, resource: { terraform_data: { checks: { lifecycle: { precondition } } } } };
+  const variables = Object.entries(variable).map(([name, block]) => nativeBlock(`variable "${name}"`, block));
+  return [...variables, nativeBlock('resource "terraform_data" "checks"', { lifecycle: { precondition } })].join("\n");
 }
 
-/** Each wrong variable ends the plan with one message, the same as in TypeScript. */
+/**
+ * Each wrong variable ends the plan with one message, the same as in TypeScript. Each is a call of its own in one of two roots: a plan tells the errors
+ * of all calls, and costs little more than the plan of one. Two, since no precondition is looked at before every validation holds.
+ */
 export function describeBadVariables(stack: () => ModuleStack, cases: readonly BadCase[]): void {
   describeTerraform("a wrong variable of the module", (terraform) => {
-    const folder = temporaryFolder("variables");
-    beforeAll(() => writeJson(folder, "main.tf.json", checksOf(stack())));
+    let errors: readonly Diagnostic[];
+
+    beforeAll(async () => {
+      const checks = checksOf(stack());
+      const indices = [...cases.keys()];
+      const roots = [true, undefined].map((across) => indices.filter((index) => cases[index]?.across === across));
+      const told = roots.filter((root) => root.length > 0).map((root) => errorsOf(terraform, checks, cases, root));
+      errors = (await Promise.all(told)).flat();
+    });
 
     test.each(cases.map((one, index) => [one.what, index, one] as const))(
       "%s: ends at plan with one message, the same as in TypeScript",
-      async (_, index, { variables, message }) => {
-        writeJson(folder, `${index}.tfvars.json`, variables);
-        const { code, stdout } = await terraform.run(folder, ["plan", "-json", `-var-file=${index}.tfvars.json`]);
-        const errors = linesOf(stdout).flatMap(({ diagnostic }) =>
-          diagnostic?.severity === "error" ? [diagnostic.detail] : [],
-        );
+      (_, index, { message }) => {
+        const own = errors.filter((error) => isOf(index, error));
         // Terraform adds where the rule stands.
-        expect(errors.map((detail) => detail.split("\n\n")[0])).toEqual([message]);
-        expect(code).toBe(1);
+        expect(own.map(({ detail }) => detail.split("\n\n")[0]?.trimEnd())).toEqual([message]);
       },
     );
+
+    test("no message is about anything else", () => {
+      expect(errors.filter((error) => !cases.some((_, index) => isOf(index, error)))).toEqual([]);
+    });
   });
+}
+
+const callOf = (index: number) => `case_${index}`;
+
+/** A validation stands in the file that gives the value, a precondition in the module's, of which each such case has a copy. */
+const isOf = (index: number, { range }: Diagnostic): boolean =>
+  range?.filename === `${callOf(index)}.tf.json` || range?.filename === `${callOf(index)}/main.tf`;
+
+/** What the plan of a root that calls the checks with some of the cases has against them. */
+async function errorsOf(
+  terraform: Terraform,
+  checks: string,
+  cases: readonly BadCase[],
+  indices: readonly number[],
+): Promise<Diagnostic[]> {
+  const folder = temporaryFolder("variables");
+  for (const index of indices) {
+    const { variables, across } = cases[index] as BadCase;
+    const module = across ? callOf(index) : "checks";
+    mkdirSync(join(folder, module), { recursive: true });
+    writeFileSync(join(folder, module, "main.tf"), checks);
+    const call = { source: `./${module}`, ...asArguments(variables) };
+    writeJson(folder, `${callOf(index)}.tf.json`, { module: { [callOf(index)]: call } });
+  }
+  await terraform.must(folder, ["get", "-no-color"]);
+  const { code, stdout } = await terraform.run(folder, ["plan", "-json"]);
+  expect(code).toBe(1);
+  return linesOf(stdout).flatMap(({ diagnostic }) => (diagnostic?.severity === "error" ? [diagnostic] : []));
 }

@@ -30,7 +30,9 @@ export function jobStore(client: DynamoDBClient, tableName: string): JobStore {
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       });
       const refused = await refusal(client.send(put, within(CALL_SECONDS)));
-      return refused?.refusedBy as JobRow | undefined;
+      const existing = refused?.refusedBy as JobRow | undefined;
+      // The SDK tries again when an answer is lost, and then finds what it wrote.
+      return existing?.accepted_by === job.accepted_by ? undefined : existing;
     },
 
     async markQueued({ id, created_at, accepted_by }) {

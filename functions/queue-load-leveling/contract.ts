@@ -105,6 +105,9 @@ export const TABLE_KEY = "id";
 /** Time-to-live attribute of the job table, epoch seconds. */
 export const TABLE_TTL = "expires_at";
 
+/** What goes with a lease when it ends. */
+export const LEASE_ATTRIBUTES = ["lease_until", "claim_id"] as const satisfies readonly (keyof JobRow)[];
+
 /** The states of a job, in the order of its life. */
 export const JOB_STATES = ["accepted", "running", "succeeded", "failed"] as const;
 export type JobState = (typeof JOB_STATES)[number];
@@ -130,6 +133,8 @@ export interface JobRow {
   readonly attempts?: number;
   /** Until then (epoch milliseconds) the running attempt owns the job. */
   readonly lease_until?: number;
+  /** Tells the running attempt from every other one: a worker whose answer was lost finds its own claim by it. */
+  readonly claim_id?: string;
   /** SHA-256 of the payload's bytes, hexadecimal. A message with another payload is not this job's. */
   readonly request_hash?: string;
   /** Id of the API request that made the row; tells it from an earlier or later row of the same id. */
@@ -141,11 +146,13 @@ export interface JobRow {
   readonly error?: JobError;
   /** How often an operator moved the job back from the dead-letter queue. */
   readonly redrives?: number;
+  /** The redrive that is about to send the job's message; absent when it has. */
+  readonly reopened_by?: string;
   /** Epoch seconds. */
   readonly expires_at?: number;
 }
 
-/** Row that the workers' rate limiter shares: `next_at`, epoch milliseconds, is when the next job may start. */
+/** Row that the workers' rate limiter shares: `next_at`, epoch milliseconds, is when the next job may start; `taken_by` tells who moved it last. */
 export const RATE_ROW_ID = "rate#worker";
 /**
  * Row of the job that is done now, where one is done at a time: `holder` until `held_until`, and who is `waiting` for it until `waiting_until`

@@ -5,7 +5,7 @@ import { CLIENT_OPTIONS, refusal, SQS_CLIENT_OPTIONS } from "../shared/aws";
 import { readEnvironment } from "../shared/environment";
 import { describeThrown } from "../shared/thrown";
 import { updateInput } from "../shared/update";
-import { JOB_ID_ATTRIBUTE, RECORDER_ENVIRONMENT, UNDELIVERED } from "./contract";
+import { JOB_ID_ATTRIBUTE, LEASE_ATTRIBUTES, RECORDER_ENVIRONMENT, UNDELIVERED } from "./contract";
 import { identityOf, requestHash } from "./messages";
 
 const environment = readEnvironment(RECORDER_ENVIRONMENT);
@@ -27,7 +27,7 @@ async function recordFailure(record: SQSRecord): Promise<number> {
     },
     // An attempt that could still speak left the better error.
     setIfAbsent: { error: { ...UNDELIVERED }, created_at: time, attempts: 0, request_hash: hash },
-    remove: ["lease_until"],
+    remove: LEASE_ATTRIBUTES,
     condition: {
       // Another payload's row tells of another message.
       expression:

@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { refusal } from "../shared/aws";
 import { fromItem, type Value } from "../shared/items";
 import { type Change, updateInput } from "../shared/update";
-import { type JobRow, UNDELIVERED } from "./contract";
+import { type JobRow, LEASE_ATTRIBUTES, UNDELIVERED } from "./contract";
 
 type Attributes = { readonly [name: string]: Value | undefined };
 
@@ -33,38 +34,43 @@ export function redriveRows(client: DynamoDBClient, tableName: string, retention
     async reopen(id: string, hash: string): Promise<Reopening> {
       const now = Date.now();
       const time = new Date(now).toISOString();
+      const reopened_by = randomUUID();
+      const expires_at = Math.ceil(now / 1000) + retentionSeconds;
       const change: Change = {
-        set: { state: "failed", attempts: 0, updated_at: time, expires_at: Math.ceil(now / 1000) + retentionSeconds },
+        set: { state: "failed", attempts: 0, updated_at: time, expires_at, reopened_by },
         setIfAbsent: { created_at: time, request_hash: hash, finished_at: time, error: { ...UNDELIVERED } },
         add: { redrives: 1 },
-        remove: ["lease_until"],
+        remove: LEASE_ATTRIBUTES,
         condition: {
           expression:
             "attribute_not_exists(#id) OR ((attribute_not_exists(#request_hash) OR #request_hash = :hash) AND " +
-            "(#state IN (:accepted, :failed) OR (#state = :running AND #lease_until <= :now)))",
-          values: { accepted: "accepted", failed: "failed", running: "running", now, hash },
+            "(#state IN (:accepted, :failed) OR (#state = :running AND #lease_until <= :now)) AND " +
+            "(attribute_not_exists(#reopened_by) OR #reopened_by <> :reopened_by))",
+          values: { accepted: "accepted", failed: "failed", running: "running", now, hash, reopened_by },
         },
       };
+      // What it was is not known any more where the answer was lost.
       let attempts = 0;
       const refused = await refusal(
         update(id, change, "ALL_OLD").then(({ Attributes }) => {
           ({ attempts = 0 } = fromItem(Attributes ?? {}) as Partial<JobRow>);
         }),
       );
-      if (refused !== undefined) return { sent: async () => undefined, undo: async () => undefined };
+      const isOurs = refused?.refusedBy?.["reopened_by"] === reopened_by;
+      if (refused !== undefined && !isOurs) return { sent: async () => undefined, undo: async () => undefined };
       // A worker that was faster has said what is true.
       const condition = {
-        expression: "#state = :failed AND #attempts = :none AND #updated_at = :time",
-        values: { failed: "failed", none: 0, time },
+        expression: "#state = :failed AND #attempts = :none AND #reopened_by = :reopened_by",
+        values: { failed: "failed", none: 0, reopened_by },
       };
       return {
         async sent() {
           const at = new Date().toISOString();
           const set = { state: "accepted", updated_at: at, queued_at: at };
-          await refusal(update(id, { set, remove: ["error", "finished_at"], condition }));
+          await refusal(update(id, { set, remove: ["error", "finished_at", "reopened_by"], condition }));
         },
         async undo() {
-          await refusal(update(id, { set: { attempts }, add: { redrives: -1 }, condition }));
+          await refusal(update(id, { set: { attempts }, add: { redrives: -1 }, remove: ["reopened_by"], condition }));
         },
       };
     },

@@ -74,9 +74,12 @@ export async function handler(payload: unknown, context: Context): Promise<Redri
         report,
       },
     );
-    const answer = redriveAnswer(outcome, await deadLetters.countLeft());
-    const { moved, failed, stoppedBecause: stopped_because } = answer;
-    await rows.audit(auditId, { moved, failed, stopped_because, finished_at: new Date().toISOString() });
+    const answer = await redriveAnswer(outcome, {
+      countLeft: deadLetters.countLeft,
+      note: ({ moved, failed, stoppedBecause: stopped_because }) =>
+        rows.audit(auditId, { moved, failed, stopped_because, finished_at: new Date().toISOString() }),
+      report,
+    });
     return { auditId, ...answer };
   });
 }

@@ -2,10 +2,10 @@ import type { SNSEventRecord, SQSRecord } from "aws-lambda";
 import type { DeadLetterReason } from "../shared/dead-letter-reason";
 import { MAX_MESSAGE_BYTES } from "../shared/sqs-attributes";
 import { asError, describeThrown, sayThrown } from "../shared/thrown";
+import { ComeAgain } from "./come-again";
 import { isBusy, isFinal, reasonOf } from "./event-errors";
 import type { EventQueues } from "./event-queues";
-import type { JobLog } from "./process-job";
-import { ComeAgain } from "./process-job";
+import type { JobLog } from "./job-parts";
 import { retryDelaySeconds } from "./retry-delay";
 
 /** What becomes of an event that failed, by the way it came. They return when it is given up, and throw for it to come again. */

@@ -5,7 +5,7 @@ import type { EventFormat, Incoming } from "./event-formats";
 import type { Once } from "./event-once";
 import type { Delivery } from "./event-options";
 import type { EventRecord } from "./event-record";
-import type { JobLog } from "./process-job";
+import type { JobLog } from "./job-parts";
 
 /** What handling works with. */
 export interface HandlingParts {

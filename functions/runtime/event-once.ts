@@ -7,6 +7,7 @@ import {
 import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
+import { knowingOwnItems } from "../shared/own-writes";
 import { IDEMPOTENCY_TABLE_KEY, IDEMPOTENCY_TABLE_TTL } from "../subscriber/contract";
 import type { EventIdentity } from "./event-formats";
 
@@ -45,7 +46,7 @@ export function rememberingOnce(client: DynamoDBClient, tableName: string, expir
     tableName,
     keyAttr: IDEMPOTENCY_TABLE_KEY,
     expiryAttr: IDEMPOTENCY_TABLE_TTL,
-    awsSdkV3Client: client,
+    awsSdkV3Client: knowingOwnItems(client),
   });
   /** Events that this invocation handles now. */
   const here = new Map<string, Promise<boolean>>();

@@ -1,5 +1,5 @@
 import { MAX_RESULT_BYTES } from "../queue-load-leveling/contract";
-import { lossOf, sayLoss } from "../shared/json-loss";
+import { jsonOf } from "../shared/json-loss";
 import { storableText } from "../shared/storable-text";
 
 /** A place deep in a result has a long name. */
@@ -11,13 +11,9 @@ export type JobResult = { readonly result: string } | { readonly result_omitted:
 /** A value as a row keeps it. Never throws: the work is done, and a result that cannot be kept must not make it be done again. */
 export function jobResultOf(value: unknown): JobResult {
   if (value === undefined) return {};
-  const loss = lossOf(value);
-  if (loss !== undefined) {
-    return {
-      result_omitted: storableText(`The result cannot be written as JSON: ${sayLoss(loss)}.`, MAX_REASON_BYTES),
-    };
-  }
-  const text = JSON.stringify(value);
+  const json = jsonOf(value, "The result");
+  if ("fault" in json) return { result_omitted: storableText(json.fault, MAX_REASON_BYTES) };
+  const { text } = json;
   const bytes = Buffer.byteLength(text);
   return bytes <= MAX_RESULT_BYTES
     ? { result: text }

@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import type { JobError, JobRow } from "../queue-load-leveling/contract";
+import { type JobError, type JobRow, LEASE_ATTRIBUTES } from "../queue-load-leveling/contract";
 import { refusal } from "../shared/aws";
 import { type Change, updateInput } from "../shared/update";
 import type { JobResult } from "./job-result";
@@ -37,8 +38,9 @@ export function jobRows(client: DynamoDBClient, tableName: string, retentionSeco
     async claim(id, requestHash, lease) {
       const now = Date.now();
       const time = new Date(now).toISOString();
+      const claim_id = randomUUID();
       const input = updateInput(tableName, id, {
-        set: { state: "running", lease_until: lease, updated_at: time },
+        set: { state: "running", lease_until: lease, claim_id, updated_at: time },
         setIfAbsent: { created_at: time, started_at: time, expires_at: expiry(now), request_hash: requestHash },
         add: { attempts: 1 },
         remove: ["error", "finished_at"],
@@ -57,6 +59,8 @@ export function jobRows(client: DynamoDBClient, tableName: string, retentionSeco
       );
       if (refused === undefined) return { outcome: "claimed", attempt, lease };
       const row = refused.refusedBy as Partial<JobRow> | undefined;
+      // The SDK tries again when an answer is lost, and then finds what it wrote.
+      if (row?.claim_id === claim_id) return { outcome: "claimed", attempt: row.attempts ?? 1, lease };
       if ((row?.request_hash ?? requestHash) !== requestHash) return { outcome: "otherPayload" };
       if (row?.state === "succeeded") return { outcome: "succeeded" };
       return { outcome: "leased", until: row?.lease_until ?? now };
@@ -69,13 +73,15 @@ export function jobRows(client: DynamoDBClient, tableName: string, retentionSeco
       await update(id, {
         set: { state: "succeeded", updated_at: time, finished_at: time, expires_at: expiry(now), ...result },
         setIfAbsent: { created_at: time },
-        remove: ["error", "lease_until"],
+        remove: ["error", ...LEASE_ATTRIBUTES],
       });
     },
 
     async release(id, lease, error) {
       const set = { state: "accepted", updated_at: new Date().toISOString(), error: { ...error } };
-      return (await refusal(update(id, { set, remove: ["lease_until"], condition: whileLeased(lease) }))) === undefined;
+      return (
+        (await refusal(update(id, { set, remove: LEASE_ATTRIBUTES, condition: whileLeased(lease) }))) === undefined
+      );
     },
 
     async fail(id, lease, error) {
@@ -88,7 +94,9 @@ export function jobRows(client: DynamoDBClient, tableName: string, retentionSeco
         expires_at: expiry(now),
         error: { ...error },
       };
-      return (await refusal(update(id, { set, remove: ["lease_until"], condition: whileLeased(lease) }))) === undefined;
+      return (
+        (await refusal(update(id, { set, remove: LEASE_ATTRIBUTES, condition: whileLeased(lease) }))) === undefined
+      );
     },
   };
 }

@@ -5,7 +5,7 @@ import {
   SqsFifoPartialProcessorAsync,
 } from "@aws-lambda-powertools/batch";
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { ComeAgain } from "./process-job";
+import { ComeAgain } from "./come-again";
 
 /** How a batch is worked on. */
 export interface BatchOptions {

@@ -1,12 +1,13 @@
 import { types } from "node:util";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { jsonOf } from "./json-loss";
 
 /** An answer of an HTTP function. */
 export interface HttpAnswer {
   readonly status: number;
   /**
    * An object is sent as JSON, a text as it is (`text/plain` in UTF-8), bytes (a Buffer, an ArrayBuffer, a view of one) as bytes
-   * (`application/octet-stream`); a `content-type` among the headers says otherwise. Absent: no body.
+   * (`application/octet-stream`); what JSON would lose without a word (NaN, a Map, a BigInt) makes a 500, with its place in the log; a `content-type` among the headers says otherwise. Absent: no body.
    */
   readonly body?: object | string | ArrayBufferView | ArrayBufferLike;
   /** By names in any case. A header that may come several times has a list of values. */
@@ -26,7 +27,8 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
  * An answer as API Gateway takes it (payload 2.0): https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  * No cache keeps it unless a header says so.
  *
- * @throws TypeError when it cannot be sent: for a header that would end early, a body where there is none, a status that is none.
+ * @throws TypeError when it cannot be sent: for a header that would end early, a body where there is none or that JSON would change, a status that is
+ * none.
  */
 export function answerOf({ status, body, headers = {}, cookies = [] }: HttpAnswer): APIGatewayProxyStructuredResultV2 {
   if (!Number.isInteger(status) || status < 200 || status > 599)
@@ -63,8 +65,11 @@ function contentOf(body: HttpAnswer["body"]): Content {
   const of = (type: string, sent: Content["sent"]) => ({ headers: { "content-type": type }, sent });
   if (typeof body === "string") return of("text/plain; charset=utf-8", { body });
   const bytes = bytesOf(body);
-  if (bytes === undefined) return of("application/json", { body: JSON.stringify(body) });
-  return of("application/octet-stream", { body: bytes.toString("base64"), isBase64Encoded: true });
+  if (bytes !== undefined)
+    return of("application/octet-stream", { body: bytes.toString("base64"), isBase64Encoded: true });
+  const json = jsonOf(body, "The body");
+  if ("fault" in json) throw new TypeError(json.fault);
+  return of("application/json", { body: json.text });
 }
 
 /** `await response.arrayBuffer()` is bytes as well; JSON would make {} of it. */

@@ -27,6 +27,16 @@ export function lossOf(value: unknown): Loss | undefined {
 /** A loss as one text: `/order/total is NaN`. */
 export const sayLoss = ({ pointer, what }: Loss): string => `${pointer === "" ? "it" : pointer} ${what}`;
 
+/**
+ * The JSON text of a value, or the fault that keeps it from being one without a loss: `The body cannot be written as JSON: /total is NaN.` Never
+ * throws. `what` begins the fault.
+ */
+export function jsonOf(value: unknown, what: string): { readonly text: string } | { readonly fault: string } {
+  const loss = lossOf(value);
+  if (loss !== undefined) return { fault: `${what} cannot be written as JSON: ${sayLoss(loss)}.` };
+  return { text: JSON.stringify(value) };
+}
+
 /** What is lost at the place where `path` then leads, if anything is. */
 function find(given: unknown, path: string[], around: Set<object>): string | undefined {
   const value = unboxed(hasToJson(given) ? given.toJSON(path.at(-1) ?? "") : given);

@@ -38,12 +38,28 @@ export interface RedriveParts<Letter extends DeadLetter> {
 }
 
 /** What is in the dead-letter queues after a redrive. */
-export type DeadLettersLeft = Pick<RedriveResultFields, "remaining" | "hidden">;
+export type DeadLettersLeft = Required<Pick<RedriveResultFields, "remaining" | "hidden">>;
 
-/** What an operator is told: a queue in which others hide messages is not empty. */
-export function redriveAnswer(outcome: RedriveOutcome, left: DeadLettersLeft): RedriveResultFields {
-  const sawNone = outcome.stoppedBecause === "empty";
-  return { ...outcome, ...left, stoppedBecause: sawNone && left.hidden > 0 ? "hidden" : outcome.stoppedBecause };
+/** How the end of a redrive is told. */
+export interface RedriveEnd {
+  countLeft(): Promise<DeadLettersLeft>;
+  /** Keeps the record of how it ended. */
+  note(end: RedriveResultFields): Promise<void>;
+  report(error: unknown): void;
+}
+
+/**
+ * What an operator is told: a queue in which others hide messages is not empty. What was moved is said also when nobody can say what is left, or
+ * keep it.
+ */
+export async function redriveAnswer(outcome: RedriveOutcome, end: RedriveEnd): Promise<RedriveResultFields> {
+  const left = await end.countLeft().catch((error) => end.report(error));
+  const isHidden = outcome.stoppedBecause === "empty" && left !== undefined && left.hidden > 0;
+  const answer: RedriveResultFields = { ...outcome, ...left, ...(isHidden && { stoppedBecause: "hidden" }) };
+  await end.note(answer).catch((cause) => {
+    end.report(new Error(`The record does not say how it ended: ${JSON.stringify(answer)}`, { cause }));
+  });
+  return answer;
 }
 
 /** So many failures without a success between them are no accident: whatever is wrong must be mended first. */

@@ -35,8 +35,16 @@ export const redriveOutcomeFields = {
 /** Members of every redrive's result. */
 export const redriveResultFields = {
   ...redriveOutcomeFields,
-  remaining: count("Dead letters left, approximately, as SQS counts; hidden ones included."),
-  hidden: count("Those of them that somebody else received and has not deleted, approximately."),
+  remaining: z.optional(
+    count(
+      "Dead letters left, approximately, as SQS counts; hidden ones included. Absent where they could not be counted.",
+    ),
+  ),
+  hidden: z.optional(
+    count(
+      "Those of them that somebody else received and has not deleted, approximately. Absent where they could not be counted: `empty` may then be `hidden`.",
+    ),
+  ),
 };
 
 const outcome = z.object(redriveOutcomeFields);

@@ -53,8 +53,11 @@ export async function handler(payload: unknown, context: Context): Promise<Redri
         report,
       },
     );
-    const answer = redriveAnswer(outcome, await deadLetters.countLeft());
-    log.info("Redrive ended", { requestId, reason, requestedBy, from, ...answer });
+    const answer = await redriveAnswer(outcome, {
+      countLeft: deadLetters.countLeft,
+      note: async (end) => log.info("Redrive ended", { requestId, reason, requestedBy, from, ...end }),
+      report,
+    });
     return { requestId, ...answer };
   });
 }

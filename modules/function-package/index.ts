@@ -6,8 +6,8 @@ import { atLeast, choose } from "../../lib/logic";
 import { output, outputValues } from "../../lib/outputs";
 import { MAX_BYTES, MAX_MB } from "../parts/package-checks";
 import { archiveFile } from "./archive-file";
-import { cleaned, deeperThan, NEVER_PACKED } from "./excludes";
-import { functionPackageInputs, MAX_DEPTH, SEEN_DEPTH } from "./inputs";
+import { cleaned, NEVER_PACKED } from "./excludes";
+import { deeperThan, functionPackageInputs, MAX_DEPTH, SEEN_DEPTH } from "./inputs";
 import type { FunctionPackageProps } from "./props";
 
 /** Under the root module: two instances of a module share path.module. Not committed, as .terraform never is. */

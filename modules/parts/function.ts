@@ -1,9 +1,10 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
 import { type Bool, tf } from "../../lib/expression";
-import { and, choose, isSet, json, merge, orElse } from "../../lib/logic";
+import { and, awaiting, choose, isSet, json, merge, orElse } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
 import type { Account } from "./account";
 import type { Code } from "./code";
@@ -45,8 +46,7 @@ export class PatternFunction extends Construct {
   public readonly functionName: string;
   /** ARN, composed from the name; usable whether or not the function exists. */
   public readonly arn: string;
-  /** Name of its role; what uses it waits for the role. */
-  public readonly roleName: string;
+  public readonly role: Maybe<IamRole>;
   public readonly lambda: Maybe<LambdaFunction>;
   public readonly logGroup: Maybe<CloudwatchLogGroup>;
 
@@ -99,7 +99,7 @@ export class PatternFunction extends Construct {
         ...props.statements,
       ],
     });
-    this.roleName = role.name;
+    this.role = role.role;
     const custom = when(
       and(exists, isSet(props.further)),
       (meta) =>
@@ -107,7 +107,7 @@ export class PatternFunction extends Construct {
           ...meta,
           name: "custom",
           role: role.name,
-          policy: customPolicy(logGroupArn, props.further),
+          policy: customPolicy(logGroupArn, props.further!),
         }),
     );
     this.lambda = when(exists, (meta) => {
@@ -131,12 +131,17 @@ export class PatternFunction extends Construct {
         dependsOn: [...this.logGroup.dependency, ...role.policy.dependency, ...custom.dependency],
       });
       blockWhen(lambda, "vpc_config", isSet(props.vpc), () => ({
-        subnet_ids: props.vpc?.subnetIds,
-        security_group_ids: props.vpc?.securityGroupIds,
+        subnet_ids: props.vpc!.subnetIds,
+        security_group_ids: props.vpc!.securityGroupIds,
       }));
       options.apply(lambda);
       return lambda;
     });
+  }
+
+  /** Name of its role; what uses it waits for the role. */
+  public get roleName(): string {
+    return this.role.its((role) => role.name);
   }
 
   /** ARN of the deployed function; what uses it waits for it. */
@@ -144,9 +149,14 @@ export class PatternFunction extends Construct {
     return this.lambda.its((lambda) => lambda.arn);
   }
 
+  /** Name of the deployed function; what uses it waits for it. */
+  public get deployedName(): string {
+    return this.lambda.its((lambda) => lambda.functionName);
+  }
+
   /** A statement that lets a caller invoke this function. */
   public invokeStatement(sid: string): Statement {
-    return { sid, actions: ["lambda:InvokeFunction"], resources: [this.arn] };
+    return { sid, actions: ["lambda:InvokeFunction"], resources: [awaiting(this.arn, this.deployedArn)] };
   }
 }
 
@@ -155,9 +165,9 @@ export class PatternFunction extends Construct {
  * Terraform may know only at apply, and IAM takes no policy without a statement. So it holds one that keeps what the log group promises against
  * policies such as AWSLambdaBasicExecutionRole.
  */
-function customPolicy(logGroupArn: string, further: PatternFunctionProps["further"]): string {
+function customPolicy(logGroupArn: string, { policyStatements }: { readonly policyStatements?: string }): string {
   const keepLogGroup = { Effect: "Deny", Action: ["logs:CreateLogGroup"], Resource: [logGroupArn, `${logGroupArn}:*`] };
-  const statements = tf`jsondecode(${orElse(further?.policyStatements, "[]")})`;
+  const statements = tf`jsondecode(${orElse(policyStatements, "[]")})`;
   return json({ Version: "2012-10-17", Statement: tf`concat(${[keepLogGroup]}, ${statements})` });
 }
 

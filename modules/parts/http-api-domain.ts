@@ -23,6 +23,8 @@ export class ApiDomain extends Construct {
   /** What records of the name have to point to, and the hosted zone of that; null without a domain of the module's. */
   public readonly targetName: string;
   public readonly targetZoneId: string;
+  /** Id of what leads from the name to the API; null without a domain. */
+  public readonly mappingId: string;
 
   constructor(scope: Construct, id: string, props: ApiDomainProps) {
     super(scope, id);
@@ -41,7 +43,7 @@ export class ApiDomain extends Construct {
           tags: common.tags,
         }),
     );
-    when(
+    const mapping = when(
       exists,
       (meta) =>
         new Apigatewayv2ApiMapping(this, "@mapping", {
@@ -56,6 +58,7 @@ export class ApiDomain extends Construct {
           stage: api.stage.its((stage) => stage.id),
         }),
     );
+    this.mappingId = mapping.get((made) => made.id);
     const target = (attribute: string) => (made: Apigatewayv2DomainName) =>
       Token.asString(made.interpolationForAttribute(`domain_name_configuration[0].${attribute}`));
     this.targetName = name.get(target("target_domain_name"));

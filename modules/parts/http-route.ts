@@ -80,4 +80,9 @@ export class HttpRoute extends Construct {
         }),
     );
   }
+
+  /** Id of the route; null where there is none. */
+  public get routeId(): string {
+    return this.route.get((route) => route.id);
+  }
 }

@@ -2,7 +2,7 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueueRedrivePolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-policy";
 import { Construct } from "constructs";
 import type { Bool } from "../../lib/expression";
-import { choose, isSet, json } from "../../lib/logic";
+import { awaiting, choose, isSet, json } from "../../lib/logic";
 import { type Maybe, when } from "../../lib/resources";
 import type { Account } from "./account";
 import type { PatternFunction } from "./function";
@@ -118,6 +118,21 @@ export class PatternQueue extends Construct {
   /** ARN of the queue that was made; what uses it waits for it. */
   public get deployedArn(): string {
     return this.queue.its((queue) => queue.arn);
+  }
+
+  /** The ARN for policies of others: known at plan, and what uses it waits for the queue. */
+  public get awaitedArn(): string {
+    return awaiting(this.arn, this.deployedArn);
+  }
+
+  /** Name of the queue that was made; what uses it waits for it. */
+  public get deployedName(): string {
+    return this.queue.its((queue) => queue.name);
+  }
+
+  /** How others find the queue that was made. */
+  public get deployedNames() {
+    return { name: this.deployedName, arn: this.deployedArn, url: this.deployedUrl };
   }
 
   /** URL of the queue that was made; what uses it waits for it. */

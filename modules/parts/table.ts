@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { Entries, listOf } from "../../lib/entries";
 import type { Bool } from "../../lib/expression";
 import { concat, distinct, lookup } from "../../lib/lists";
-import { choose, isSet } from "../../lib/logic";
+import { awaiting, choose, isSet } from "../../lib/logic";
 import { blockForEach, blockForItems, blockWhen, type Maybe, when } from "../../lib/resources";
 import type { Account } from "./account";
 import type { Common } from "./inputs";
@@ -90,6 +90,14 @@ export class PatternTable extends Construct {
       }));
       return table;
     });
+  }
+
+  /** The ARN for policies of others: known at plan, and what uses it waits for the table. */
+  public get awaitedArn(): string {
+    return awaiting(
+      this.arn,
+      this.table.its((table) => table.arn),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { PUBLISH_ACTIONS } from "../../functions/pub-sub/contract";
 import { isEmpty } from "../../lib/entries";
 import { tf } from "../../lib/expression";
-import { choose, json } from "../../lib/logic";
+import { awaiting, choose, json } from "../../lib/logic";
 import { output } from "../../lib/outputs";
 import type { Alarms } from "../parts/alarms";
 import { keyStatement, policyJson } from "../parts/iam";
@@ -9,9 +9,10 @@ import type { PubSubPattern } from "./pattern";
 
 /** What others need of the pattern: names and ARNs, and ready policies for each kind of caller. */
 export function pubSubOutputs({ input, topic, subscribers, alarms }: PubSubPattern & { readonly alarms: Alarms }) {
+  const topicArn = awaiting(topic.arn, topic.topic.arn);
   const operate = subscribers.output("operatePolicyJson");
   return {
-    topicName: output("Name of the topic.", topic.name),
+    topicName: output("Name of the topic.", topic.topic.name),
     topicArn: output("ARN of the topic, for publishers and for the module subscriber.", topic.topic.arn),
     fifo: output("Whether the topic is a FIFO topic, for the module subscriber.", input.fifo),
     subscribers: output("All outputs of each subscriber, by its key.", subscribers.all),
@@ -30,14 +31,14 @@ export function pubSubOutputs({ input, topic, subscribers, alarms }: PubSubPatte
     publishPolicyJson: output(
       "IAM policy for publishers.",
       policyJson([
-        { sid: "PublishEvents", actions: PUBLISH_ACTIONS, resources: [topic.arn] },
+        { sid: "PublishEvents", actions: PUBLISH_ACTIONS, resources: [topicArn] },
         keyStatement(["kms:GenerateDataKey", "kms:Decrypt"], input.kmsKeyArn),
       ]),
     ),
     subscribePolicyJson: output(
       "IAM policy for those who apply the module subscriber elsewhere in the account: the topic's part of it.",
       policyJson([
-        { sid: "Subscribe", actions: ["sns:Subscribe"], resources: [topic.arn] },
+        { sid: "Subscribe", actions: ["sns:Subscribe"], resources: [topicArn] },
         // Subscriptions are no resources of IAM: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
         {
           sid: "KeepSubscriptions",

@@ -22,6 +22,8 @@ export const READ_JOBS = "GET /jobs/{id}";
 export class JobsApi extends Construct {
   public readonly http: HttpApi;
   public readonly domain: ApiDomain;
+  /** Ids of the routes; null where there are none. */
+  public readonly routeIds: readonly string[];
 
   constructor(scope: Construct, id: string, pattern: JobsPattern) {
     super(scope, id);
@@ -112,7 +114,7 @@ export class JobsApi extends Construct {
       const { lambda } = target;
       const invokeArn = lambda.its((made) => made.invokeArn);
       const integration = httpIntegration(target, "@integration", { api: this.http, exists, invokeArn });
-      new HttpRoute(target, "@route", {
+      const made = new HttpRoute(target, "@route", {
         api: this.http,
         exists,
         routeKey,
@@ -121,8 +123,8 @@ export class JobsApi extends Construct {
         statementId: "AllowHttpApi",
         authorization: api.authorization,
       });
+      return made.routeId;
     };
-    route(accept, CREATE_JOBS);
-    route(status, READ_JOBS);
+    this.routeIds = [route(accept, CREATE_JOBS), route(status, READ_JOBS)];
   }
 }

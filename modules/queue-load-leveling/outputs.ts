@@ -1,4 +1,4 @@
-import { choose, isSet } from "../../lib/logic";
+import { awaiting, choose, isSet } from "../../lib/logic";
 import { output } from "../../lib/outputs";
 import type { Alarms } from "../parts/alarms";
 import type { PatternFunction } from "../parts/function";
@@ -23,7 +23,11 @@ export function jobOutputs(sources: OutputSources) {
   return {
     apiEndpoint: output(
       "URL of the jobs API, to which /jobs is added; null without an API, and with existing_api unless its endpoint is given.",
-      api.http.endpoint,
+      choose<string | undefined>(
+        hasApi,
+        awaiting(api.http.endpoint, [...api.routeIds, api.domain.mappingId]),
+        undefined,
+      ),
     ),
     domainTargetName: output(
       "Name that DNS records of the domain have to point to, where the module makes none; null without a domain, or with an existing one.",
@@ -33,11 +37,11 @@ export function jobOutputs(sources: OutputSources) {
       "Hosted zone of domain_target_name, for an alias record; null where that is null.",
       api.domain.targetZoneId,
     ),
-    queueName: output("Name of the queue of jobs.", queues.jobs.name),
+    queueName: output("Name of the queue of jobs.", queues.jobs.deployedName),
     queueArn: output("ARN of the queue of jobs.", queues.jobs.deployedArn),
     queueUrl: output("URL of the queue of jobs, for producers that send to it directly.", queues.jobs.deployedUrl),
     deadLetterQueues: output("Dead-letter queues, each with name, arn and url.", {
-      jobs: { name: queues.deadLetter.name, arn: queues.deadLetter.deployedArn, url: queues.deadLetter.deployedUrl },
+      jobs: queues.deadLetter.deployedNames,
     }),
     tableName: output(
       "Name of the table of jobs.",
@@ -47,33 +51,33 @@ export function jobOutputs(sources: OutputSources) {
       "ARN of the table of jobs.",
       table.table.its((made) => made.arn),
     ),
-    workerFunctionName: output("Name of the worker's function.", worker.function.functionName),
+    workerFunctionName: output("Name of the worker's function.", worker.function.deployedName),
     workerFunctionArn: output("ARN of the worker's function.", worker.function.deployedArn),
-    workerRoleName: output("Name of the worker's role, to attach further policies to.", worker.function.functionName),
+    workerRoleName: output("Name of the worker's role, to attach further policies to.", worker.function.roleName),
     workerMappingId: output(
       "UUID of the event source mapping that feeds the worker; disable it to pause.",
       worker.mapping.uuid,
     ),
-    redriveFunctionName: output("Name of the function that moves dead letters back.", redrive.functionName),
+    redriveFunctionName: output("Name of the function that moves dead letters back.", redrive.deployedName),
     alarmArns: output("ARNs of the alarms.", alarms.arns),
     sendPolicyJson: output(
       "IAM policy for producers that send straight to the queue.",
       policyJson([
-        { sid: "SendJobs", actions: ["sqs:SendMessage"], resources: [queues.jobs.arn] },
+        { sid: "SendJobs", actions: ["sqs:SendMessage"], resources: [queues.jobs.awaitedArn] },
         keyStatement(["kms:GenerateDataKey", "kms:Decrypt"], input.kmsKeyArn),
       ]),
     ),
     invokePolicyJson: output(
       "IAM policy for clients of the API: create jobs and read their status; null without an API.",
-      choose<string | undefined>(hasApi, policyJson([invokeJobs, readJobs]), undefined),
+      choose<string | undefined>(hasApi, awaiting(policyJson([invokeJobs, readJobs]), api.routeIds), undefined),
     ),
     readPolicyJson: output(
       "IAM policy for readers of jobs: their status by the API, or their rows where there is none.",
       choose(
         hasApi,
-        policyJson([readJobs]),
+        awaiting(policyJson([readJobs]), api.routeIds),
         policyJson([
-          { sid: "ReadJobs", actions: ["dynamodb:GetItem"], resources: [table.arn] },
+          { sid: "ReadJobs", actions: ["dynamodb:GetItem"], resources: [table.awaitedArn] },
           keyStatement(["kms:Decrypt"], input.kmsKeyArn),
         ]),
       ),
@@ -85,7 +89,7 @@ export function jobOutputs(sources: OutputSources) {
         {
           sid: "CountMessages",
           actions: ["sqs:GetQueueAttributes"],
-          resources: [queues.jobs.arn, queues.deadLetter.arn],
+          resources: [queues.jobs.awaitedArn, queues.deadLetter.awaitedArn],
         },
         {
           sid: "PauseWorker",

@@ -20,13 +20,12 @@ export interface OutputSources extends SubscriberPattern {
 export function subscriberOutputs(sources: OutputSources) {
   const { input, queues, table, subscriber, subscription, redrive, alarms } = sources;
   const hasQueue = not(isDirect(input));
-  const ofFunction = (name: string) => choose<string | undefined>(hasFunction(input), name, undefined);
   const consume = consumeStatement("ReceiveEvents", queues.queue);
   return {
     subscriptionArn: output("ARN of the subscription.", subscription.arn),
     queueName: output(
       "Name of the queue of events; null in mode direct.",
-      choose<string | undefined>(hasQueue, queues.queue.name, undefined),
+      queues.queue.queue.get((queue) => queue.name),
     ),
     queueArn: output(
       "ARN of the queue of events; null in mode direct.",
@@ -39,21 +38,13 @@ export function subscriberOutputs(sources: OutputSources) {
     deadLetterQueues: output(
       "Dead-letter queues, each with name, arn and url: delivery for what SNS could not deliver, processing for what failed.",
       {
-        delivery: {
-          name: queues.deliveryDeadLetter.name,
-          arn: queues.deliveryDeadLetter.deployedArn,
-          url: queues.deliveryDeadLetter.deployedUrl,
-        },
-        processing: {
-          name: queues.deadLetter.name,
-          arn: queues.deadLetter.deployedArn,
-          url: queues.deadLetter.deployedUrl,
-        },
+        delivery: queues.deliveryDeadLetter.deployedNames,
+        processing: queues.deadLetter.deployedNames,
       },
     ),
     functionName: output(
       "Name of the subscriber's function; null in mode queue.",
-      ofFunction(subscriber.function.functionName),
+      subscriber.function.lambda.get((lambda) => lambda.functionName),
     ),
     functionArn: output(
       "ARN of the subscriber's function; null in mode queue.",
@@ -61,7 +52,7 @@ export function subscriberOutputs(sources: OutputSources) {
     ),
     functionRoleName: output(
       "Name of the function's role, to attach further policies to; null in mode queue.",
-      ofFunction(subscriber.function.functionName),
+      subscriber.function.role.get((role) => role.name),
     ),
     mappingId: output(
       "UUID of the event source mapping that feeds the function, which pauses it when disabled; null unless the mode is buffered.",
@@ -71,7 +62,7 @@ export function subscriberOutputs(sources: OutputSources) {
       "Name of the table that remembers handled events; null where there is none.",
       table.table.get((made) => made.name),
     ),
-    redriveFunctionName: output("Name of the function that moves dead letters back.", redrive.functionName),
+    redriveFunctionName: output("Name of the function that moves dead letters back.", redrive.deployedName),
     alarmArns: output("ARNs of the alarms.", alarms.arns),
     receivePolicyJson: output(
       "IAM policy for a consumer elsewhere, of the queue of events; null unless the mode is queue.",
@@ -79,7 +70,11 @@ export function subscriberOutputs(sources: OutputSources) {
         hasFunction(input),
         undefined,
         policyJson([
-          { ...consume, actions: [...consume.actions, "sqs:ChangeMessageVisibility"] },
+          {
+            ...consume,
+            resources: [queues.queue.awaitedArn],
+            actions: [...consume.actions, "sqs:ChangeMessageVisibility"],
+          },
           keyStatement(["kms:Decrypt"], input.kmsKeyArn),
         ]),
       ),
@@ -91,9 +86,14 @@ export function subscriberOutputs(sources: OutputSources) {
         {
           sid: "CountMessages",
           actions: ["sqs:GetQueueAttributes"],
-          resources: [queues.deadLetter.arn, queues.deliveryDeadLetter.arn],
+          resources: [queues.deadLetter.awaitedArn, queues.deliveryDeadLetter.awaitedArn],
         },
-        { sid: "CountWaiting", actions: ["sqs:GetQueueAttributes"], resources: [queues.queue.arn], when: hasQueue },
+        {
+          sid: "CountWaiting",
+          actions: ["sqs:GetQueueAttributes"],
+          resources: [queues.queue.awaitedArn],
+          when: hasQueue,
+        },
         {
           sid: "PauseSubscriber",
           actions: ["lambda:GetEventSourceMapping", "lambda:UpdateEventSourceMapping"],

@@ -4,7 +4,7 @@ import { LambdaProvisionedConcurrencyConfig } from "@cdktf/provider-aws/lib/lamb
 import { Construct } from "constructs";
 import type { TableEnvironment } from "../../functions/web-service/contract";
 import type { Entry } from "../../lib/each";
-import { and, choose, isSet, merge } from "../../lib/logic";
+import { and, awaiting, choose, isSet, merge } from "../../lib/logic";
 import { type Maybe, when } from "../../lib/resources";
 import { userFunction } from "../parts/code";
 import { PatternFunction } from "../parts/function";
@@ -68,8 +68,16 @@ export class WebFunction extends Construct {
     });
   }
 
+  /** The ARN of the alias for policies of others: known at plan, and what uses it waits for the alias. */
+  public get awaitedArn(): string {
+    return awaiting(
+      this.liveArn,
+      this.alias.its((alias) => alias.arn),
+    );
+  }
+
   /** Lets a caller invoke what is live. */
   public invokeStatement(sid: string): Statement {
-    return { sid, actions: ["lambda:InvokeFunction"], resources: [this.liveArn] };
+    return { sid, actions: ["lambda:InvokeFunction"], resources: [this.awaitedArn] };
   }
 }

@@ -75,7 +75,14 @@ export class WebService extends Construct {
     });
     new StoreGuard(this, "guard", storesOfService(input));
 
-    this.describedOutputs = webOutputs({ ...pattern, api: this.api, domain, functions: this.functions, alarms });
+    this.describedOutputs = webOutputs({
+      ...pattern,
+      api: this.api,
+      domain,
+      functions: this.functions,
+      routes: this.routes,
+      alarms,
+    });
   }
 
   /** Names, ARNs, URLs and ready policies for callers. */

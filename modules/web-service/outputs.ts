@@ -1,11 +1,12 @@
 import type { Each } from "../../lib/each";
 import { listOf } from "../../lib/entries";
 import { distinct, flatten, hasNone } from "../../lib/lists";
-import { and, choose, equals, isSet, not } from "../../lib/logic";
+import { and, awaiting, choose, equals, isSet, not } from "../../lib/logic";
 import { output } from "../../lib/outputs";
 import type { Alarms } from "../parts/alarms";
 import type { HttpApi } from "../parts/http-api";
 import type { ApiDomain } from "../parts/http-api-domain";
+import type { HttpRoute } from "../parts/http-route";
 import { keyStatement, policyJson } from "../parts/iam";
 import type { WebFunction } from "./function";
 import type { WebPattern } from "./pattern";
@@ -14,11 +15,12 @@ export interface OutputSources extends WebPattern {
   readonly api: HttpApi;
   readonly domain: ApiDomain;
   readonly functions: Each<WebFunction>;
+  readonly routes: Each<HttpRoute>;
   readonly alarms: Alarms;
 }
 
 /** What others need of the service: names, ARNs and URLs, and ready policies for each kind of caller. */
-export function webOutputs({ input, api, domain, functions, table, alarms }: OutputSources) {
+export function webOutputs({ input, api, domain, functions, routes, table, alarms }: OutputSources) {
   const isPublic = isSet(input.publicApi);
   const signedRoutes = distinct(
     flatten(
@@ -28,13 +30,18 @@ export function webOutputs({ input, api, domain, functions, table, alarms }: Out
     ),
   );
   const callRoutes = policyJson([{ sid: "CallRoutes", actions: ["execute-api:Invoke"], resources: signedRoutes }]);
+  const routeIds = routes.list(({ routeId }) => routeId);
   const invokeFunctions = policyJson([
-    { sid: "InvokeFunctions", actions: ["lambda:InvokeFunction"], resources: functions.list(({ liveArn }) => liveArn) },
+    {
+      sid: "InvokeFunctions",
+      actions: ["lambda:InvokeFunction"],
+      resources: functions.list(({ awaitedArn }) => awaitedArn),
+    },
   ]);
   return {
     apiEndpoint: output(
       "URL of the API, to which the routes' paths are added; null for an internal service, and with existing_api unless its endpoint is given.",
-      api.endpoint,
+      choose<string | undefined>(isPublic, awaiting(api.endpoint, [routeIds, domain.mappingId]), undefined),
     ),
     apiId: output(
       "Id of the API, for metrics and dashboards; null for an internal service.",
@@ -82,7 +89,7 @@ export function webOutputs({ input, api, domain, functions, table, alarms }: Out
       "IAM policy for callers: signed requests to the routes with AWS_IAM, or, of an internal service, calls of its functions; null where no route has AWS_IAM.",
       choose<string | undefined>(
         isPublic,
-        choose<string | undefined>(not(hasNone(signedRoutes)), callRoutes, undefined),
+        choose<string | undefined>(not(hasNone(signedRoutes)), awaiting(callRoutes, routeIds), undefined),
         invokeFunctions,
       ),
     ),
@@ -98,7 +105,7 @@ export function webOutputs({ input, api, domain, functions, table, alarms }: Out
           {
             sid: "ReadTable",
             actions: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"],
-            resources: [table.arn],
+            resources: [table.awaitedArn],
           },
           {
             sid: "ReadIndexes",

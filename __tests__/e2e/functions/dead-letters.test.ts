@@ -4,6 +4,7 @@ import { redriveLock } from "../../../functions/shared/redrive-lock";
 import type { LocalAws } from "../../../local/aws";
 import { eventually } from "../local/support";
 import { contextOf, Jobs, startAws } from "./jobs";
+import { losingTheFirstAnswer } from "./lost-answers";
 
 jest.setTimeout(60_000);
 
@@ -178,15 +179,7 @@ test("a second redrive moves nothing and says who runs the first; one that was k
 test("a redrive that took the lock and never heard so is not locked out by itself", async () => {
   const jobs = await Jobs.create();
   const dynamo = new DynamoDBClient({});
-  let lost = 0;
-  dynamo.middlewareStack.add(
-    (next) => async (args) => {
-      const answer = await next(args);
-      if (lost++ === 0) throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET", $retryable: {} });
-      return answer;
-    },
-    { step: "deserialize" },
-  );
+  const lost = losingTheFirstAnswer(dynamo);
   const lock = redriveLock(dynamo, jobs.environment.JOBS_TABLE_NAME, (error) => {
     throw error;
   });
@@ -195,8 +188,24 @@ test("a redrive that took the lock and never heard so is not locked out by itsel
   await lock.whileAlone(run, () =>
     expect(lock.whileAlone(run, async () => "ran")).rejects.toThrow("A redrive runs already"),
   );
-  expect(lost).toBeGreaterThan(1);
+  expect(lost()).toBe(1);
   expect(await lock.whileAlone({ ...run, startedAt: Date.now() }, async () => "next")).toBe("next");
+});
+
+test("what was moved is told also when nothing can be counted", async () => {
+  const log = jest.spyOn(console, "error").mockImplementation(() => undefined);
+  const jobs = await Jobs.create();
+  await deadLetters(jobs, 3);
+  const uncounted = await aws.faults.failApi({
+    ...{ service: "sqs", action: "GetQueueAttributes", code: "InternalError" },
+    resource: `arn:aws:sqs:${aws.region}:${aws.accountId}:${jobs.queues.deadLetter.split("/").at(-1)}`,
+  });
+  const result = await jobs.redrive({ ...who, maxMessages: 2 });
+  expect(result).toEqual({ auditId: result.auditId, moved: 2, failed: 0, stoppedBecause: "max_messages" });
+  expect(await jobs.row(result.auditId)).toMatchObject({ moved: 2, failed: 0, stopped_because: "max_messages" });
+  expect(JSON.stringify(log.mock.calls)).toContain("InternalError");
+  await uncounted.remove();
+  log.mockRestore();
 });
 
 test("a redrive stops before its time-out and says so", async () => {

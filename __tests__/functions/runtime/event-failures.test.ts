@@ -1,9 +1,9 @@
 import { IdempotencyAlreadyInProgressError } from "@aws-lambda-powertools/idempotency";
 import type { SNSEventRecord, SQSRecord } from "aws-lambda";
+import { ComeAgain } from "../../../functions/runtime/come-again";
 import { eventFailures, isTooLargeForRecord } from "../../../functions/runtime/event-failures";
 import { UnreadableEventError } from "../../../functions/runtime/event-record";
 import { PermanentError } from "../../../functions/runtime/job-errors";
-import { ComeAgain } from "../../../functions/runtime/process-job";
 import { MAX_MESSAGE_BYTES } from "../../../functions/shared/sqs-attributes";
 
 interface Setup {

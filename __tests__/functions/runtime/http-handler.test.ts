@@ -236,6 +236,16 @@ test("an answer that cannot be sent is a 500 of ours, with a line in the log", a
   expect(log.mock.calls[0]?.[0]).toContain("x-name");
 });
 
+test("a body that JSON would change is a 500 of ours, and the log names the place", async () => {
+  const answer = await httpHandler({}, async () => ({ status: 200, body: { items: [{ price: Number.NaN }] } }))(
+    eventOf(),
+    context,
+  );
+  expect(answer.statusCode).toBe(500);
+  expect(answer.body).not.toContain("price");
+  expect(log.mock.calls[0]?.[0]).toContain("The body cannot be written as JSON: /items/0/price is NaN.");
+});
+
 test("logic that throws before it promises anything is answered too", async () => {
   const throwing = () => {
     throw new HttpProblem(PROBLEMS.notFound, "No.");

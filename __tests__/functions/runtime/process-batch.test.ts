@@ -1,6 +1,6 @@
 import type { SQSRecord } from "aws-lambda";
+import { ComeAgain } from "../../../functions/runtime/come-again";
 import { processBatch } from "../../../functions/runtime/process-batch";
-import { ComeAgain } from "../../../functions/runtime/process-job";
 
 const recordOf = (messageId: string, MessageGroupId: string) =>
   ({ messageId, body: "{}", attributes: { MessageGroupId, ApproximateReceiveCount: "1" } }) as unknown as SQSRecord;

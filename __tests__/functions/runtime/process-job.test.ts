@@ -1,7 +1,9 @@
 import type { Context, SQSRecord } from "aws-lambda";
+import { ComeAgain } from "../../../functions/runtime/come-again";
 import { PermanentError } from "../../../functions/runtime/job-errors";
+import type { JobParts } from "../../../functions/runtime/job-parts";
 import type { Claim } from "../../../functions/runtime/job-rows";
-import { ComeAgain, type JobParts, processJob } from "../../../functions/runtime/process-job";
+import { processJob } from "../../../functions/runtime/process-job";
 
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
 const recordOf = (receives: number, body = "{}") =>

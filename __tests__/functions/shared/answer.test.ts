@@ -107,11 +107,35 @@ test.each<[string, HttpAnswer]>([
   expect(() => answerOf(answer)).toThrow(TypeError);
 });
 
+test.each<[string, unknown, string]>([
+  ["NaN", { total: Number.NaN }, "/total is NaN"],
+  ["Infinity within lists", { rates: [[1], [Number.POSITIVE_INFINITY]] }, "/rates/1/0 is Infinity"],
+  ["a Map", { counts: new Map([["a", 1]]) }, "/counts is of the type Map, which JSON does not have"],
+  ["a Set as the whole body", new Set([1]), "it is of the type Set, which JSON does not have"],
+  ["a BigInt", { id: 2n ** 60n }, "/id is a BigInt; write it as a text"],
+  ["an undefined in a list", { list: [undefined] }, "/list/0 is undefined"],
+  ["an invalid date", { at: new Date("soon") }, "/at is an invalid Date"],
+  ["bytes within", { file: new Uint8Array([1]) }, "/file is binary; write it in base64"],
+  ["a function", { go: () => 1 }, "/go is a function"],
+])("%s would be lost or throw: the body is refused, and the place named", (_name, body, said) => {
+  const answer = () => answerOf({ status: 200, body: body as object });
+  expect(answer).toThrow(new TypeError(`The body cannot be written as JSON: ${said}.`));
+});
+
+test("a member that is undefined is left out, as JSON does", () => {
+  expect(answerOf({ status: 200, body: { a: 1, b: undefined } }).body).toBe('{"a":1}');
+});
+
 test("whatever the names, none comes twice, and every answer is one that API Gateway takes", () => {
   const name = fc.constantFrom("Content-Type", "content-type", "ETAG", "ETag", "Set-Cookie", "set-cookie", "Vary");
   const value = fc.stringMatching(/^[\x20-\x7e]{0,20}$/);
   const headers = fc.dictionary(name, fc.oneof(value, fc.array(value, { maxLength: 3 })), { noNullPrototype: true });
-  const body = fc.oneof(fc.object(), fc.string(), fc.uint8Array(), fc.constant(undefined));
+  const body = fc.oneof(
+    fc.object({ values: [fc.string(), fc.integer(), fc.constant(null)] }),
+    fc.string(),
+    fc.uint8Array(),
+    fc.constant(undefined),
+  );
   fc.assert(
     fc.property(headers, body, (headers, body) => {
       const sent = answerOf({ status: 200, headers, body });

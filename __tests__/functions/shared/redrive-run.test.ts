@@ -1,5 +1,11 @@
 import fc from "fast-check";
-import { type DeadLetter, type RedriveLimits, redriveMessages } from "../../../functions/shared/redrive-run";
+import {
+  type DeadLetter,
+  type DeadLettersLeft,
+  type RedriveLimits,
+  redriveAnswer,
+  redriveMessages,
+} from "../../../functions/shared/redrive-run";
 
 const START = 1_000;
 
@@ -108,4 +114,37 @@ test("a letter that was moved but cannot be removed counts as moved, is reported
   const { moved, failed, putBack, reported } = await redrive({ letters: many(3), stays: ({ id }) => id === "m1" });
   expect({ moved, failed, putBack }).toEqual({ moved: 3, failed: 0, putBack: [] });
   expect(reported).toHaveLength(1);
+});
+
+describe("the end of a redrive", () => {
+  const outcome = { moved: 7, failed: 1, stoppedBecause: "empty" } as const;
+  const told = async (countLeft: () => Promise<DeadLettersLeft>, note: (end: object) => Promise<void>) => {
+    const reported: unknown[] = [];
+    const answer = await redriveAnswer(outcome, { countLeft, note, report: (error) => void reported.push(error) });
+    return { answer, reported };
+  };
+  const refuses = () => Promise.reject(new Error("not now"));
+
+  test.each<[string, () => Promise<DeadLettersLeft>, object]>([
+    ["what is left", async () => ({ remaining: 2, hidden: 0 }), { ...outcome, remaining: 2, hidden: 0 }],
+    [
+      "that others hide it",
+      async () => ({ remaining: 2, hidden: 2 }),
+      { ...outcome, remaining: 2, hidden: 2, stoppedBecause: "hidden" },
+    ],
+    ["what was moved, where nothing can be counted", refuses, outcome],
+  ])("says %s", async (_what, countLeft, end) => {
+    const noted: object[] = [];
+    const { answer } = await told(countLeft, async (one) => void noted.push(one));
+    expect(answer).toEqual(end);
+    expect(noted).toEqual([end]);
+  });
+
+  test("says what was moved where no record can be kept, and tells the log what the record lacks", async () => {
+    const left = { remaining: 0, hidden: 0 };
+    const { answer, reported } = await told(async () => left, refuses);
+    expect(answer).toEqual({ ...outcome, ...left });
+    expect(String(reported[0])).toContain('"moved":7');
+    expect((reported[0] as Error).cause).toEqual(new Error("not now"));
+  });
 });

@@ -35,6 +35,7 @@ NAMES = [
     "log_end",
     "call_records",
     "invocation_records",
+    "running_invocations",
     "worker_kill",
     "api_faults",
     "model_violations",
