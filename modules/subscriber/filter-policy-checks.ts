@@ -1,7 +1,15 @@
 import { check, matches } from "../../lib/checks";
 import { type Bool, type Expression, isUnknown, raw, tf } from "../../lib/expression";
 import type { Check } from "../../lib/types";
-import { INCLUSIVE_RANGE, MAX_NUMBER, NUMERIC, OPERAND, OPERATOR_NAMES, RANGE, VALUES } from "./filter-policy-grammar";
+import {
+  INCLUSIVE_RANGE,
+  MAX_NUMBER,
+  NUMERIC,
+  OPERAND,
+  OPERATOR_NAMES,
+  RANGE,
+  VALUES,
+} from "./filter-policy-value-checks";
 
 /**
  * What SNS takes as a filter policy, so that a wrong one ends at plan and not in the middle of a deployment:

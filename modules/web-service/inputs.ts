@@ -86,7 +86,12 @@ export const webServiceInputs = inputs(
       },
     ),
     table: tableInput,
-    kmsKeyArn: common.kmsKeyArn,
+    kmsKeyArn: t.string({
+      description:
+        "KMS key that encrypts the table and the environment of functions; null uses keys that AWS owns. Its key policy must let the account use IAM policies.",
+      optional: true,
+      checks: common.kmsKeyArn.checks,
+    }),
     alarms: t.object(
       {
         ...alarmMembers,
@@ -105,7 +110,12 @@ export const webServiceInputs = inputs(
     ),
     logs: common.logs,
     tracing: common.tracing,
-    nodejsRuntime: common.nodejsRuntime,
+    nodejsRuntime: t.string({
+      description:
+        "Lambda runtime of the functions that name none. Raise it when AWS ends this one; see docs/upgrading.md.",
+      default: common.nodejsRuntime.default as string,
+      checks: common.nodejsRuntime.checks,
+    }),
     permissionsBoundaryArn: common.permissionsBoundaryArn,
     roleNameSuffix: common.roleNameSuffix,
     tags: common.tags,
