@@ -99,7 +99,8 @@ export function describeWithAws(name: string, body: (terraform: Terraform, folde
   describeWithProviders(name, { aws: AWS_PROVIDER }, body);
 }
 
-function skip(name: string, why: string, body: () => void, said = why): void {
+/** Skips a suite, loudly; fails in CI. @param said what is told of it at the end of a run, where that is shorter than why */
+export function skip(name: string, why: string, body: () => void, said = why): void {
   if (!process.env["CI"]) {
     skipWith(name, why, body);
     return;

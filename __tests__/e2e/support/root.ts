@@ -16,16 +16,22 @@ export interface RootDocument {
   readonly callers: CallerPolicies<string>;
   readonly resources?: Blocks;
   readonly data?: Blocks;
+  /** Configurations of the AWS provider. Default: one. */
+  readonly providers?: readonly object[];
 }
 
+/** How the AWS provider finds its target. */
+export const providerSettings = ({ emulated }: RootOptions): object => (emulated ? localProviderSettings : {});
+
 /** Writes the root's main.tf.json. */
-export function writeRootDocument({ folder, name, emulated }: RootOptions, document: RootDocument): void {
-  const { modules, callers, resources = {}, data } = document;
+export function writeRootDocument(options: RootOptions, document: RootDocument): void {
+  const { folder, name } = options;
+  const { modules, callers, resources = {}, data, providers = [providerSettings(options)] } = document;
   const { resource, output } = callerBlocks(name, callers);
   const moduleOutputs = Object.keys(modules).map((key) => [key, { value: `\${module.${key}}` }]);
   writeJson(folder, "main.tf.json", {
     terraform: { required_providers: { aws: AWS_PROVIDER } },
-    provider: { aws: emulated ? localProviderSettings : {} },
+    provider: { aws: providers },
     ...(data && { data }),
     module: modules,
     resource: { ...resources, ...resource },

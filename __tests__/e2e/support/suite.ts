@@ -27,6 +27,21 @@ export interface Clients {
   readonly dynamo: DynamoDBClient;
 }
 
+/** What a plan does to a resource. */
+export interface ResourceChange {
+  readonly address: string;
+  readonly type: string;
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly before: Readonly<Record<string, unknown>> | null;
+    /** Without what is known only after the apply. */
+    readonly after: Readonly<Record<string, unknown>> | null;
+    readonly after_unknown: Readonly<Record<string, unknown>>;
+  };
+}
+
+const PLAN = "again.tfplan";
+
 /** Outputs of a suite's root. */
 export type RootOutputs = Readonly<Record<string, unknown>>;
 
@@ -56,7 +71,7 @@ export abstract class DeployedSuite<Caller extends string = never> {
   private exists = false;
 
   protected constructor(
-    private readonly terraform: Terraform,
+    protected readonly terraform: Terraform,
     public readonly target: TargetAws,
   ) {}
 
@@ -98,9 +113,13 @@ export abstract class DeployedSuite<Caller extends string = never> {
     await this.run("init", "-no-color");
     this.exists = true;
     await this.run("apply", "-auto-approve", "-no-color", this.parallelism);
+    this.rootClients = this.clients(await this.rootKeys());
+    await this.readOutputs();
+  }
+
+  private async readOutputs(): Promise<void> {
     const outputs = JSON.parse(await this.run("output", "-json")) as Record<string, { readonly value: unknown }>;
     this.rootOutputs = Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value]));
-    this.rootClients = this.clients(await this.rootKeys());
     this.take(this.rootOutputs);
   }
 
@@ -132,17 +151,26 @@ export abstract class DeployedSuite<Caller extends string = never> {
 
   /** Applies the root once more; resolves to the addresses of what is changed, as the plan says them. */
   public async applyAgain(): Promise<string[]> {
-    await this.run("plan", "-no-color", "-refresh=false", "-out=again.tfplan", this.parallelism);
-    const plan = JSON.parse(await this.run("show", "-json", "again.tfplan")) as {
-      readonly resource_changes?: readonly {
-        readonly address: string;
-        readonly change: { readonly actions: string[] };
-      }[];
+    const changes = await this.planAgain("-refresh=false");
+    await this.applyPlanned();
+    return changes.map(({ address }) => address);
+  }
+
+  /** Plans what the root has become; resolves to what would change. */
+  protected async planAgain(...args: readonly string[]): Promise<ResourceChange[]> {
+    await this.run("plan", "-no-color", `-out=${PLAN}`, this.parallelism, ...args);
+    const { resource_changes = [] } = JSON.parse(await this.run("show", "-json", PLAN)) as {
+      readonly resource_changes?: readonly ResourceChange[];
     };
-    await this.run("apply", "-no-color", this.parallelism, "again.tfplan");
-    return (plan.resource_changes ?? [])
-      .filter(({ change }) => change.actions.some((action) => action !== "no-op" && action !== "read"))
-      .map(({ address }) => address);
+    return resource_changes.filter(({ change }) =>
+      change.actions.some((action) => action !== "no-op" && action !== "read"),
+    );
+  }
+
+  /** Applies what was planned last, and takes the outputs. */
+  protected async applyPlanned(): Promise<void> {
+    await this.run("apply", "-no-color", this.parallelism, PLAN);
+    await this.readOutputs();
   }
 
   /** Removes everything that was deployed. What an embedded AWS takes along, and the provider would wait for long, is left to it. */
@@ -154,7 +182,7 @@ export abstract class DeployedSuite<Caller extends string = never> {
     this.exists = false;
   }
 
-  private run(...args: readonly string[]): Promise<string> {
+  protected run(...args: readonly string[]): Promise<string> {
     return this.terraform.must(this.folder, args, { environment: this.target.environment });
   }
 

@@ -6,7 +6,7 @@ import { recorder } from "./recorder";
 const EVERYTHING = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 
 /** The key's policy, as docs of `kms_key_arn` and `logs.kms_key_arn` ask for it. */
-const KEY_POLICY = `\${jsonencode({
+export const KEY_POLICY = `\${jsonencode({
   Version = "2012-10-17"
   Statement = [
     { Effect = "Allow", Action = "kms:*", Resource = "*", Principal = { AWS = "arn:aws:iam::\${data.aws_caller_identity.current.account_id}:root" } },

@@ -2,7 +2,7 @@ import { writeBundles, writeRootDocument } from "../root";
 import { copyToRoot, type RootOptions } from "../suite";
 import { FILTERS } from "./events";
 import { fullHubs, fullResources } from "./full";
-import { recorder, sinkTableName } from "./recorder";
+import { recorder, sinkTable } from "./recorder";
 
 /** Subscribers of the hub `orders`. */
 export const SUBSCRIBERS = ["all", "typed", "body", "direct", "shelf", "failing", "enveloped"] as const;
@@ -126,17 +126,10 @@ const code = ({ name }: RootOptions) => ({
 export async function writeRoot(options: RootOptions): Promise<void> {
   copyToRoot(options, "terraform/pub-sub", "terraform/subscriber");
   await writeBundles(options.folder, { "event-recorder": "__tests__/e2e/support/workers/event-recorder.ts" });
-  const sink = {
-    name: sinkTableName(options.name),
-    billing_mode: "PAY_PER_REQUEST",
-    hash_key: "subscriber",
-    range_key: "about",
-    attribute: ["subscriber", "about"].map((name) => ({ name, type: "S" })),
-  };
   writeRootDocument(options, {
     modules: modules(options),
     callers: CALLERS,
-    resources: { ...fullResources(options), ...code(options), aws_dynamodb_table: { sink } },
+    resources: { ...fullResources(options), ...code(options), aws_dynamodb_table: { sink: sinkTable(options.name) } },
     data: { aws_caller_identity: { current: {} }, aws_region: { current: {} } },
   });
 }
