@@ -7,6 +7,11 @@ import importlib
 
 # In this order: a later patch may wrap what an earlier one has put in place.
 NAMES = [
+    # Before any service imports what it replaces.
+    "root_key",
+    "role_keys",
+    "public_paths",
+    "runtime_api",
     "function_environment",
     "secure_transport",
     "api_actions",
