@@ -3,7 +3,7 @@ import { diagram } from "./diagram";
 import type { ModuleDocument, SynthesizedModule } from "./module-writer";
 import { snakeCase } from "./names";
 import { hcl, membersOf, toTerraform } from "./plain";
-import type { Members } from "./types";
+import type { AnyType, Members } from "./types";
 
 /** The README of a generated module, with the rights to deploy resources of its types. */
 export function readme({ module, document }: SynthesizedModule, types: ReadonlySet<string>): string {
@@ -24,6 +24,7 @@ export function readme({ module, document }: SynthesizedModule, types: ReadonlyS
     ].join("\n"),
     ...(document.resource ? ["## Resources", diagram(document.resource, document.module), resourceList(document)] : []),
     "## Inputs",
+    ...(hasObjects(inputs.members) ? [MISSPELLED] : []),
     inputTable("", inputs.members),
     ...memberTables("", inputs.members),
     "## Outputs",
@@ -44,15 +45,25 @@ export function readme({ module, document }: SynthesizedModule, types: ReadonlyS
   ].join("\n\n")}\n`;
 }
 
+/** Terraform drops what a typed object does not declare: docs/decisions.md. */
+const MISSPELLED =
+  "Terraform drops a misspelled member of an object without a word, and the default counts: read what the plan makes of your inputs. OpenTofu 1.11 and newer warn of it (`tofu validate`). A misspelled input itself is an error in both.";
+
+const hasObjects = (members: Members): boolean =>
+  Object.values(members).some((type) => Object.keys(membersOf(type)).length > 0);
+
 function inputTable(path: string, members: Members): string {
   const rows = Object.entries(members).map(([key, type]) => [
     `\`${path}${snakeCase(key)}\``,
     type.description,
-    `\`${type.members ? "object" : type.entry ? "map(object)" : type.constraint}\``,
+    [`\`${type.members ? "object" : type.entry ? "map(object)" : type.constraint}\``, ...boundsOf(type)].join(", "),
     type.presence === "required" ? "**required**" : `\`${hcl(toTerraform(type, type.default))}\``,
   ]);
   return table(["Name", "Description", "Type", "Default"], rows);
 }
+
+/** What the checks of an input say of its values, in their own words. */
+const boundsOf = ({ checks }: AnyType): string[] => checks.flatMap(({ bounds }) => (bounds ? [bounds] : []));
 
 function memberTables(path: string, members: Members): string[] {
   return Object.entries(members).flatMap(([key, type]) => {

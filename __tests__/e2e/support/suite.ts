@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SNSClient } from "@aws-sdk/client-sns";
@@ -19,9 +18,6 @@ export const PROJECT = join(__dirname, "../../..");
 
 /** The provider waits 25 to 30 s for each of these to be gone. */
 const SLOW_TO_GO = /aws_(route53_|sqs_queue_redrive_policy\.)/;
-
-/** A function writes its last log lines within this time. */
-const LAST_WORDS_MS = 3000;
 
 /** Clients of AWS's services with the same keys. */
 export interface Clients {
@@ -111,7 +107,7 @@ export abstract class DeployedSuite<Caller extends string = never> {
   protected static async started<S extends DeployedSuite<string>>(make: (target: TargetAws) => S): Promise<S> {
     const suite = make(await targetAws());
     try {
-      await suite.deploy().catch((error: unknown) => suite.deployAgain(error));
+      await suite.deploy();
     } catch (error) {
       await suite.stop();
       throw error;
@@ -134,26 +130,6 @@ export abstract class DeployedSuite<Caller extends string = never> {
     const outputs = JSON.parse(await this.run("output", "-json")) as Record<string, { readonly value: unknown }>;
     this.rootOutputs = Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value]));
     this.take(this.rootOutputs);
-  }
-
-  /**
-   * Seen once in a dozen runs: the local AWS made a resource in the burst that opens an apply, its answer was lost, and the provider's next try found
-   * it there. No other could be: names are of this run alone. That says nothing of the module: once more, on an empty local AWS.
-   */
-  private async deployAgain(error: unknown): Promise<void> {
-    const { embedded } = this.target;
-    const [what] = /.*already exists.*/i.exec(String(error)) ?? [];
-    if (embedded === undefined || what === undefined) throw error;
-    const calls = embedded.calls().filter(({ resource }) => what.includes(resource.replace(/^.*[:/]/, "")));
-    const log = readFileSync(join(embedded.runFolder, "server.log"), "utf8").split("\n").slice(-30);
-    const told = [what, ...calls.map((call) => JSON.stringify(call)), ...log].join("\n");
-    console.warn(`An answer of the local AWS was lost; deploying again on an empty one. What was said:\n${told}`);
-    await embedded.reset();
-    // Functions that were at work end by writing logs, into log groups that are new then.
-    await setTimeout(LAST_WORDS_MS);
-    await embedded.reset();
-    rmSync(join(this.folder, "terraform.tfstate"), { force: true });
-    await this.deploy();
   }
 
   /** What the root's outputs say. */

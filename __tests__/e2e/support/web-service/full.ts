@@ -22,6 +22,30 @@ const KEY_POLICY = `\${jsonencode({
   ]
 })}`;
 
+const OF_ACCOUNT = "${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}";
+
+/**
+ * Functions that nobody calls: what Terraform asks for their options is held against AWS's service models. The local AWS runs no Python and
+ * no images, and mounts nothing.
+ */
+const plannedOnly = {
+  optioned: {
+    filename: "probe.zip",
+    layers: ["${aws_lambda_layer_version.fonts.arn}"],
+    ephemeral_storage_mb: 1024,
+    vpc: { subnet_ids: "${aws_subnet.private[*].id}", security_group_ids: ["${aws_security_group.probe.id}"] },
+    file_system: {
+      access_point_arn: `arn:aws:elasticfilesystem:${OF_ACCOUNT}:access-point/fsap-0123456789abcdef0`,
+      local_mount_path: "/mnt/models",
+    },
+  },
+  snapped: { filename: "probe.zip", runtime: "python3.13", snap_start: true },
+  imaged: {
+    image_uri:
+      "${data.aws_caller_identity.current.account_id}.dkr.ecr.${data.aws_region.current.id}.amazonaws.com/probe:1",
+  },
+};
+
 /** The call of the module. */
 export function fullCall({ name, emulated }: RootOptions): ModuleCall {
   const topicArn = "${aws_sns_topic.probes.arn}";
@@ -54,6 +78,7 @@ export function fullCall({ name, emulated }: RootOptions): ModuleCall {
         warm_up: { schedule: "rate(1 minute)" },
       },
       keys: { filename: "keys.zip", environment: { ADMITS: "own" } },
+      ...(emulated && plannedOnly),
       stored: {
         s3: {
           bucket: "${aws_s3_bucket.code.bucket}",
@@ -155,6 +180,7 @@ export function fullResources({ name, emulated }: RootOptions): Record<string, R
       aws_subnet: {
         private: { count: 2, vpc_id: "${aws_vpc.vpc.id}", cidr_block: "10.0.${count.index}.0/24" },
       },
+      aws_lambda_layer_version: { fonts: { layer_name: `${name}-fonts`, filename: "probe.zip" } },
       aws_security_group: { probe: { name: `${name}-probe`, vpc_id: "${aws_vpc.vpc.id}" } },
     }),
   };
