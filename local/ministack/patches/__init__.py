@@ -18,6 +18,7 @@ NAMES = [
     "api_actions",
     "alarms",
     "authorizers",
+    "api_tags",
     "sqs_send",
     "mapping_fields",
     "mapping_filters",
@@ -45,6 +46,7 @@ NAMES = [
     "worker_kill",
     "api_faults",
     "model_violations",
+    "dependent_actions",
     "policy_records",
 ]
 
