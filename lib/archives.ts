@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type IResolvable, type IResolveContext, type ISynthesisSession, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
+import { bundleSync } from "./bundle";
 import { raw, tf } from "./expression";
 
 /** A zip file with code, as a Terraform function resource needs it. */
@@ -22,6 +23,8 @@ interface StackFiles {
   /** Files to write at synth: path below the stack's folder → contents. */
   readonly contents: Map<string, () => Uint8Array>;
   readonly own: Map<string, OwnCode>;
+  /** What was made of a source: source → path below the stack's folder. */
+  readonly written: Map<string, string>;
 }
 
 const filesOf = new WeakMap<TerraformStack, StackFiles>();
@@ -40,14 +43,32 @@ export function ownArchive(scope: Construct, code: OwnCode): Archive {
 
 /** The archive of a consumer's literal path: copied to the stack, so that `cdktf deploy` runs from its own folder. */
 export function copiedArchive(scope: Construct, filename: string): Archive {
-  const path = `functions/${scope.node.addr.slice(-8)}-${basename(filename)}`;
   const source = resolve(filename);
-  return writtenArchive(scope, path, () => readFileSync(source));
+  return writtenArchive(scope, { source, name: basename(filename), contents: () => readFileSync(source) });
 }
 
-/** An archive that is written into the stack's folder at synth. */
-export function writtenArchive(scope: Construct, path: string, contents: () => Uint8Array): Archive {
-  stackFiles(scope).contents.set(path, contents);
+/** A handler that is bundled at synth: what several constructs bundle of one file is written once. */
+export function bundledArchive(scope: Construct, name: string, entry: string): Archive {
+  const source = `bundle of ${resolve(entry)}`;
+  return writtenArchive(scope, { source, name, contents: () => bundleSync(entry) });
+}
+
+/** A file that is written into a stack's folder at synth. */
+interface WrittenFile {
+  /** What it is made of: the same source is written once, whoever uses it. */
+  readonly source: string;
+  readonly name: string;
+  readonly contents: () => Uint8Array;
+}
+
+/** An archive that is written into the stack's folder at synth, under the address of whoever used it first. */
+export function writtenArchive(scope: Construct, { source, name, contents }: WrittenFile): Archive {
+  const files = stackFiles(scope);
+  const owner = `functions/${scope.node.addr.slice(-8)}`;
+  const own = files.contents.has(`${owner}-${name}`) ? `${owner}-${files.written.size}-${name}` : `${owner}-${name}`;
+  const path = files.written.get(source) ?? own;
+  files.written.set(source, path);
+  files.contents.set(path, contents);
   return archiveAt(path);
 }
 
@@ -84,7 +105,7 @@ function stackFiles(scope: Construct): StackFiles {
   const stack = TerraformStack.of(scope);
   const known = filesOf.get(stack);
   if (known) return known;
-  const files: StackFiles = { contents: new Map(), own: new Map() };
+  const files: StackFiles = { contents: new Map(), own: new Map(), written: new Map() };
   filesOf.set(stack, files);
   const inner = stack.synthesizer;
   stack.synthesizer = {

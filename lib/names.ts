@@ -8,6 +8,11 @@ export function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
+/** `dead_letters` → `dead-letters`: an id as part of a name in AWS. */
+export function dashed(id: string): string {
+  return id.replaceAll("_", "-");
+}
+
 /** `deadLetter` → `dead_letter`, `route-GET /orders/{id}` → `route_get_orders_id`: a construct's id as part of an address. */
 export function addressPart(id: string): string {
   const words = id.replace(/([A-Z])([A-Z]+)(?![a-z])/g, (_, first: string, rest: string) => first + rest.toLowerCase());

@@ -1,6 +1,5 @@
 import { Construct } from "constructs";
-import { type Archive, writtenArchive } from "../lib/archives";
-import { bundleSync } from "../lib/bundle";
+import { type Archive, bundledArchive } from "../lib/archives";
 
 export interface FunctionBundleProps {
   /** Path of the TypeScript or JavaScript file that exports `handler`, from where the app runs. */
@@ -19,9 +18,7 @@ export class FunctionBundle extends Construct implements Archive {
 
   constructor(scope: Construct, id: string, props: FunctionBundleProps) {
     super(scope, id);
-    const archive = writtenArchive(this, `functions/${this.node.addr.slice(-8)}-${id}.zip`, () =>
-      bundleSync(props.entry),
-    );
+    const archive = bundledArchive(this, `${id}.zip`, props.entry);
     this.filename = archive.filename;
     this.sourceCodeHash = archive.sourceCodeHash;
   }

@@ -52,6 +52,7 @@ export class Terraform {
       detached: options.signal !== undefined,
     });
     if (options.signal) endWith(options.signal, child);
+    const start = performance.now();
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -63,7 +64,10 @@ export class Terraform {
     });
     return new Promise((resolve, reject) => {
       child.on("error", reject);
-      child.on("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
+      child.on("close", (code) => {
+        performance.measure(`terraform ${args[0]}`, { start });
+        resolve({ code: code ?? 1, stdout, stderr });
+      });
     });
   }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { App, TerraformStack } from "cdktf";
-import { type Archive, copiedArchive, ownArchive, ownCodeOf, writtenArchive } from "../../lib/archives";
+import { type Archive, bundledArchive, copiedArchive, ownArchive, ownCodeOf, writtenArchive } from "../../lib/archives";
 import { ModuleStack } from "../../lib/module-stack";
 import { temporaryFolder } from "../support/folders";
 import { Thing } from "../support/resources";
@@ -23,7 +23,9 @@ describeTerraform("archives", (terraform) => {
     const userZip = standIn(join(temporaryFolder("user"), "my code.zip"));
     new Thing(stack, "own", { input: ownArchive(stack, ACCEPT) });
     new Thing(stack, "copied", { input: copiedArchive(stack, userZip) });
-    new Thing(stack, "written", { input: writtenArchive(stack, "functions/written.zip", () => Buffer.from("zip")) });
+    new Thing(stack, "written", {
+      input: writtenArchive(stack, { source: "made", name: "written.zip", contents: () => Buffer.from("zip") }),
+    });
     app.synth();
 
     const folder = join(app.outdir, app.manifest.forStack(stack).workingDirectory);
@@ -87,6 +89,30 @@ test("two files of one name do not meet", () => {
     ["one/worker.zip", "two/worker.zip"].map((path) => (scope) => copiedArchive(scope, path)),
   );
   expect(one).not.toBe(two);
+});
+
+test("one file that several functions use, or handlers that several bundles are of, are written once", () => {
+  const entry = join(temporaryFolder("entry"), "handler.ts");
+  const used = filenames([
+    (scope) => copiedArchive(scope, "worker.zip"),
+    (scope) => copiedArchive(scope, "./other/../worker.zip"),
+    (scope) => bundledArchive(scope, "one.zip", entry),
+    (scope) => bundledArchive(scope, "two.zip", relative(process.cwd(), entry)),
+    (scope) => copiedArchive(scope, "other/worker.zip"),
+  ]);
+  expect(used[1]).toBe(used[0]);
+  expect(used[3]).toBe(used[2]);
+  expect(new Set(used).size).toBe(3);
+});
+
+test("two files of one name that one construct uses do not meet", () => {
+  const [paths] = filenames([
+    (scope) => {
+      const both = ["one/worker.zip", "two/worker.zip"].map((path) => copiedArchive(scope, path).filename);
+      return { filename: both as unknown as string, sourceCodeHash: "" };
+    },
+  ]) as [string[]];
+  expect(new Set(paths).size).toBe(2);
 });
 
 test("two patterns' functions of one name do not meet in one stack", () => {

@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { AWS_PROVIDER } from "../../lib/module-stack";
 import { findTerraform, Terraform } from "../../scripts/terraform";
 import { temporaryFolder } from "./folders";
+import { skipWith } from "./not-tried";
 
 // The AWS provider takes seconds to start; jest's 5 s are for tests that start nothing.
 jest.setTimeout(420_000);
@@ -51,15 +52,19 @@ export function describeWithProviders(
   describeTerraform(name, (terraform) => {
     const missing = notInMirrors(providers);
     if (missing.length > 0) {
-      skipLoudly(name, `${tool.name} (${binary}): the mirrors have no ${missing.join(", ")}`, () =>
-        body(terraform, folder),
-      );
+      const why = `the mirrors have no ${missing.join(", ")}: put it into a folder that TERRAFORM_PROVIDER_MIRRORS names, or unset that and let ${tool.name} reach its registry`;
+      skipWith(name, why, () => body(terraform, folder));
       return;
     }
     const init = binary && initialised(binary, folder);
     if (!init || init.status === 0) return body(terraform, folder);
-    const why = `${tool.name} (${binary}) takes providers from ${tool.registry}, and its init failed: ${init.stderr}${init.stdout}`;
-    skip(`with ${Object.keys(providers).join(", ")}`, why, () => body(terraform, folder));
+    const why = `${tool.name} (${binary}) could not get ${Object.values(providers)
+      .map(({ source }) => source)
+      .join(
+        ", ",
+      )} from ${tool.registry}: give it a way there, or set TERRAFORM_PROVIDER_MIRRORS to a folder of providers`;
+    const said = `${why}. Its init said: ${init.stderr}${init.stdout}`;
+    skip(`with ${Object.keys(providers).join(", ")}`, why, () => body(terraform, folder), said);
   });
 }
 
@@ -94,19 +99,15 @@ export function describeWithAws(name: string, body: (terraform: Terraform, folde
   describeWithProviders(name, { aws: AWS_PROVIDER }, body);
 }
 
-function skip(name: string, why: string, body: () => void): void {
+/** Skips a suite, loudly; fails in CI. @param said what is told of it at the end of a run, where that is shorter than why */
+export function skip(name: string, why: string, body: () => void, said = why): void {
   if (!process.env["CI"]) {
-    skipLoudly(name, why, body);
+    skipWith(name, why, body);
     return;
   }
   test(`${name}: has what it needs`, () => {
-    throw new Error(why);
+    throw new Error(said);
   });
-}
-
-function skipLoudly(name: string, why: string, body: () => void): void {
-  console.warn(`SKIPPED: ${name}. ${why}`);
-  describe.skip(name, body);
 }
 
 /** Providers that a machine with mirrors alone cannot have. All patterns need AWS: without it, nothing would be shown, so it is never left out. */

@@ -27,8 +27,3 @@ const CLEANED = [
 export function cleaned(patterns: readonly string[]): string[] {
   return replaced(patterns, CLEANED);
 }
-
-/** The pattern of the files within more than so many folders: the walk ends there, also where a link leads back up. */
-export function deeperThan(folders: number): string {
-  return `${"*/".repeat(folders)}*/*`;
-}

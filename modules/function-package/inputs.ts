@@ -7,6 +7,11 @@ import { common } from "../parts/inputs";
 
 /** Folders within each other: more than a tree of code has, and few enough for a walk that two links double at each level. */
 export const MAX_DEPTH = 16;
+/** The pattern of the files within more than so many folders: the walk ends there, also where a link leads back up. */
+export function deeperThan(folders: number): string {
+  return `${"*/".repeat(folders)}*/*`;
+}
+
 /** Where the walk ends that tells a tree of more: no folder of code holds four empty ones within each other. */
 export const SEEN_DEPTH = 20;
 

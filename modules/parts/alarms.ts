@@ -5,6 +5,7 @@ import {
 import { Construct } from "constructs";
 import { type Bool, tf } from "../../lib/expression";
 import { and } from "../../lib/logic";
+import { dashed } from "../../lib/names";
 import { type Maybe, when } from "../../lib/resources";
 import type { AlarmInput, Common } from "./inputs";
 
@@ -44,7 +45,7 @@ export class Alarms extends Construct {
           evaluationPeriods: 1,
           ...spec,
           ...meta,
-          alarmName: `${prefix}-${id.replaceAll("_", "-")}`,
+          alarmName: `${prefix}-${dashed(id)}`,
           comparisonOperator: "GreaterThanThreshold",
           treatMissingData: "notBreaching",
           alarmActions: input.actionArns,

@@ -107,7 +107,7 @@ export class PatternFunction extends Construct {
           ...meta,
           name: "custom",
           role: role.name,
-          policy: customPolicy(logGroupArn, props.further),
+          policy: customPolicy(logGroupArn, props.further!),
         }),
     );
     this.lambda = when(exists, (meta) => {
@@ -131,8 +131,8 @@ export class PatternFunction extends Construct {
         dependsOn: [...this.logGroup.dependency, ...role.policy.dependency, ...custom.dependency],
       });
       blockWhen(lambda, "vpc_config", isSet(props.vpc), () => ({
-        subnet_ids: props.vpc?.subnetIds,
-        security_group_ids: props.vpc?.securityGroupIds,
+        subnet_ids: props.vpc!.subnetIds,
+        security_group_ids: props.vpc!.securityGroupIds,
       }));
       options.apply(lambda);
       return lambda;
@@ -165,9 +165,9 @@ export class PatternFunction extends Construct {
  * Terraform may know only at apply, and IAM takes no policy without a statement. So it holds one that keeps what the log group promises against
  * policies such as AWSLambdaBasicExecutionRole.
  */
-function customPolicy(logGroupArn: string, further: PatternFunctionProps["further"]): string {
+function customPolicy(logGroupArn: string, { policyStatements }: { readonly policyStatements?: string }): string {
   const keepLogGroup = { Effect: "Deny", Action: ["logs:CreateLogGroup"], Resource: [logGroupArn, `${logGroupArn}:*`] };
-  const statements = tf`jsondecode(${orElse(further?.policyStatements, "[]")})`;
+  const statements = tf`jsondecode(${orElse(policyStatements, "[]")})`;
   return json({ Version: "2012-10-17", Statement: tf`concat(${[keepLogGroup]}, ${statements})` });
 }
 

@@ -31,7 +31,7 @@ export interface HttpApiProps {
  * as seen in https://github.com/DataBiosphere/azul/issues/4348; an IAM user's path may have them.) What a function said of its failure is in its own log,
  * under `functionRequestId`.
  */
-export const ACCESS_LOG = JSON.stringify({
+const ACCESS_LOG_FIELDS = {
   requestId: "$context.requestId",
   time: "$context.requestTime",
   ip: "$context.identity.sourceIp",
@@ -43,7 +43,8 @@ export const ACCESS_LOG = JSON.stringify({
   latencyMs: "$context.responseLatency",
   errorType: "$context.error.responseType",
   functionRequestId: "$context.integration.requestId",
-});
+};
+export const ACCESS_LOG = JSON.stringify(ACCESS_LOG_FIELDS);
 
 /** An HTTP API with one stage, access logs, throttling and maybe a domain; or one that is there already. Its routes are `HttpRoute`s. */
 export class HttpApi extends Construct {

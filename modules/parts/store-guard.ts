@@ -1,6 +1,7 @@
 import { DataResource } from "cdktf";
 import { Construct } from "constructs";
 import { type Bool, tf } from "../../lib/expression";
+import { addressPart } from "../../lib/names";
 import { addressesIn, when } from "../../lib/resources";
 
 /** An input whose change replaces a store of data. */
@@ -30,7 +31,7 @@ export class StoreGuard extends Construct {
     for (const { about, destroys, exists = true, ...input } of inputs) {
       when(exists, (meta) => {
         const value = input.value();
-        const guard = new DataResource(this, about.replaceAll(".", "_"), {
+        const guard = new DataResource(this, addressPart(about), {
           ...meta,
           lifecycle: {
             ignoreChanges: ["input"],

@@ -17,9 +17,12 @@ export const NOTE = `const note = (name, value) =>
 
 /** Looks until `look` gives something other than undefined or false. */
 export async function eventually<T>(what: string, look: () => Promise<T> | T): Promise<Exclude<T, undefined | false>> {
+  const start = performance.now();
   for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await pause(LOOK_EVERY_MS)) {
     const found = await look();
-    if (found !== undefined && found !== false) return found as Exclude<T, undefined | false>;
+    if (found === undefined || found === false) continue;
+    performance.measure("looking for what comes", { start });
+    return found as Exclude<T, undefined | false>;
   }
   throw new Error(`${what}: not after ${patienceMs / 1000} s`);
 }

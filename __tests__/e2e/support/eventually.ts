@@ -13,10 +13,14 @@ export async function eventually<T>(
   look: () => Promise<T | undefined | false> | T | undefined | false,
   { withinMs, everyMs = 250 }: Patience,
 ): Promise<T> {
+  const start = performance.now();
   const end = Date.now() + withinMs;
   for (;;) {
     const seen = await look();
-    if (seen !== undefined && seen !== false) return seen;
+    if (seen !== undefined && seen !== false) {
+      performance.measure("looking for what comes", { start });
+      return seen;
+    }
     if (Date.now() >= end) throw new Error(`Waited ${withinMs / 1000} s in vain for ${what}.`);
     await sleep(everyMs);
   }

@@ -1,5 +1,6 @@
 import type { Faults } from "../../../local/faults";
 import type { TargetAws } from "../../../local/target";
+import { skipWith } from "../../support/not-tried";
 
 /** The same question that targetAws() asks; jest wants the answer before there is a target. */
 const isEmbedded = process.env["AWS_ENDPOINT_URL"] === undefined && process.env["E2E_REAL_AWS"] !== "1";
@@ -10,8 +11,8 @@ export function embeddedTest(name: string, body: () => Promise<void>, timeoutMs?
     test(name, body, timeoutMs);
     return;
   }
-  console.warn(`SKIPPED: ${name}. It needs the embedded local AWS: unset AWS_ENDPOINT_URL and E2E_REAL_AWS.`);
-  test.skip(name, body);
+  const why = "faults and records need the embedded local AWS: unset AWS_ENDPOINT_URL and E2E_REAL_AWS";
+  skipWith(name, why, () => test(name, body));
 }
 
 /** Runs a body with the faults of the embedded AWS and takes every fault away after it. */

@@ -1,9 +1,10 @@
-/** Looks into queues. */
+/** Looks into queues, and shuts others out of them. */
 import {
   ChangeMessageVisibilityBatchCommand,
   GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
+  SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
 import type { Clients } from "./suite";
 
@@ -58,4 +59,11 @@ export async function peekMessages(clients: Sqs, QueueUrl: string): Promise<Mess
     await clients.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
   }
   return messages;
+}
+
+/** Takes a queue's policy away, so that no topic can deliver to it; resolves to what gives it back. */
+export async function takePolicy({ sqs }: Sqs, QueueUrl: string): Promise<() => Promise<unknown>> {
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["Policy"] }));
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: "" } }));
+  return () => sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
 }

@@ -7,12 +7,19 @@ import importlib
 
 # In this order: a later patch may wrap what an earlier one has put in place.
 NAMES = [
+    # Before any service imports what it replaces.
+    "root_key",
+    "role_keys",
+    "public_paths",
+    "init_scripts",
+    "runtime_api",
     "function_environment",
     "secure_transport",
     "api_actions",
     "leading_keys",
     "alarms",
     "authorizers",
+    "api_tags",
     "sqs_send",
     "mapping_fields",
     "mapping_filters",
@@ -36,9 +43,11 @@ NAMES = [
     "log_end",
     "call_records",
     "invocation_records",
+    "running_invocations",
     "worker_kill",
     "api_faults",
     "model_violations",
+    "dependent_actions",
     "policy_records",
 ]
 

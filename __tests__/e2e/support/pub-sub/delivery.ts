@@ -1,6 +1,5 @@
 import { AddPermissionCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
-import { GetQueueAttributesCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import { peekMessages } from "../queues";
+import { peekMessages, takePolicy } from "../queues";
 import { CANCELLED, idOf, mixedEvents, type OrderEvent, RETURNED } from "./events";
 import type { SubscriberName } from "./root";
 import { idsFor, type Suite } from "./suite";
@@ -11,13 +10,7 @@ const WITHIN_MS = 180_000;
 /** Takes away what lets the topic deliver; resolves to what gives it back. */
 type ShutOut = (suite: Suite) => Promise<() => Promise<unknown>>;
 
-const withoutQueuePolicy: ShutOut = async (suite) => {
-  const QueueUrl = suite.of.orders.subscribers.body.queue_url!;
-  const { sqs } = suite.root;
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["Policy"] }));
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: "" } }));
-  return () => sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
-};
+const withoutQueuePolicy: ShutOut = (suite) => takePolicy(suite.root, suite.of.orders.subscribers.body.queue_url!);
 
 const withoutPermission: ShutOut = async (suite) => {
   const { lambda } = suite.root;

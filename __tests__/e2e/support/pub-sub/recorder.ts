@@ -2,6 +2,15 @@ import type { RootOptions } from "../suite";
 
 export const sinkTableName = (name: string): string => `${name}-sink`;
 
+/** The table in which functions note what they did. */
+export const sinkTable = (name: string) => ({
+  name: sinkTableName(name),
+  billing_mode: "PAY_PER_REQUEST",
+  hash_key: "subscriber",
+  range_key: "about",
+  attribute: ["subscriber", "about"].map((name) => ({ name, type: "S" })),
+});
+
 /** The function of a subscriber that notes what it handled. */
 export const recorder = ({ name }: RootOptions, subscriber: string) => ({
   // The provider makes functions with a file one after the other, 5 s each.

@@ -1,8 +1,8 @@
-import { writeBundles, writeRootDocument } from "../root";
+import { type ModuleCall, writeBundles, writeRootDocument } from "../root";
 import { copyToRoot, type RootOptions } from "../suite";
 import { FILTERS } from "./events";
 import { fullHubs, fullResources } from "./full";
-import { recorder, sinkTableName } from "./recorder";
+import { recorder, sinkTable } from "./recorder";
 
 /** Subscribers of the hub `orders`. */
 export const SUBSCRIBERS = ["all", "typed", "body", "direct", "shelf", "failing", "enveloped"] as const;
@@ -58,7 +58,7 @@ function subscribers(options: RootOptions): Record<SubscriberName, object> {
 }
 
 /** The modules' instances, each with the settings that its scenarios need. One root: an apply mostly waits. */
-function modules(options: RootOptions): Record<string, object> {
+function modules(options: RootOptions): Record<string, ModuleCall> {
   const { name } = options;
   const hub = { source: "./terraform/pub-sub" };
   const spoke = { source: "./terraform/subscriber", topic_arn: "${module.bare.topic_arn}" };
@@ -85,7 +85,13 @@ function modules(options: RootOptions): Record<string, object> {
     outside_first: {
       ...spoke,
       name: `${name}-first`,
-      subscriber: { ...recorder(options, "outside_first"), s3: null, filename: RECORDER_ZIP },
+      subscriber: {
+        ...recorder(options, "outside_first"),
+        s3: null,
+        filename: RECORDER_ZIP,
+        memory_mb: "${256 * var.revision}",
+      },
+      tags: { Revision: "${var.revision}" },
     },
     outside_second: { ...spoke, ...QUIET, name: `${name}-second`, mode: "queue" },
     outside_each: {
@@ -126,17 +132,10 @@ const code = ({ name }: RootOptions) => ({
 export async function writeRoot(options: RootOptions): Promise<void> {
   copyToRoot(options, "terraform/pub-sub", "terraform/subscriber");
   await writeBundles(options.folder, { "event-recorder": "__tests__/e2e/support/workers/event-recorder.ts" });
-  const sink = {
-    name: sinkTableName(options.name),
-    billing_mode: "PAY_PER_REQUEST",
-    hash_key: "subscriber",
-    range_key: "about",
-    attribute: ["subscriber", "about"].map((name) => ({ name, type: "S" })),
-  };
   writeRootDocument(options, {
     modules: modules(options),
     callers: CALLERS,
-    resources: { ...fullResources(options), ...code(options), aws_dynamodb_table: { sink } },
+    resources: { ...fullResources(options), ...code(options), aws_dynamodb_table: { sink: sinkTable(options.name) } },
     consumed: [
       { module: "pub-sub", address: "module.orders" },
       { module: "subscriber", address: "module.outside_first", absent: ["receive_policy_json"] },

@@ -1,5 +1,4 @@
 import { GetItemCommand, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { GetEventSourceMappingCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { type Message, SendMessageCommand, type SendMessageCommandInput } from "@aws-sdk/client-sqs";
 import type { JobRow } from "../../../../functions/queue-load-leveling/contract";
 import { fromItem, toItem, type Value } from "../../../../functions/shared/items";
@@ -7,10 +6,10 @@ import type { ApiRequest, SignedApi } from "../../../../scripts/demo/signed-api"
 import type { Answer } from "../api-document";
 import { eventually } from "../eventually";
 import { invoke } from "../invoke";
+import { setPolling } from "../mappings";
 import { countMessages, peekMessages } from "../queues";
-import type { Clients } from "../suite";
+import type { Clients, DeployedSuite } from "../suite";
 import { departures } from "./departures";
-import type { Suite } from "./suite";
 
 /** The module's outputs, as far as the scenarios use them. */
 export interface ModuleOutputs {
@@ -24,8 +23,7 @@ export interface ModuleOutputs {
   readonly pause_function_name: string;
 }
 
-/** Longest waits, only ever reached by a failing test. */
-const MAPPING_WITHIN_MS = 120_000;
+/** Longest wait, only ever reached by a failing test. */
 const QUEUE_WITHIN_MS = 60_000;
 
 /** A deployed instance of the module, as root sees it. */
@@ -34,7 +32,7 @@ export class Instance {
   private readonly root: Clients;
 
   constructor(
-    private readonly suite: Suite,
+    private readonly suite: Pick<DeployedSuite, "root" | "api">,
     public readonly outputs: ModuleOutputs,
   ) {
     this.root = suite.root;
@@ -166,12 +164,9 @@ export class Instance {
     }
   }
 
-  private async setPolling(Enabled: boolean, { lambda }: Clients): Promise<void> {
-    const UUID = this.outputs.worker_mapping_id;
-    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
-    const wanted = Enabled ? "Enabled" : "Disabled";
-    const look = async () => (await lambda.send(new GetEventSourceMappingCommand({ UUID }))).State === wanted;
-    await eventually(`the mapping to be ${wanted}`, look, { withinMs: MAPPING_WITHIN_MS });
+  /** Lets the worker get jobs, or none. */
+  public setPolling(enabled: boolean, clients: Clients = this.root): Promise<void> {
+    return setPolling(clients, this.outputs.worker_mapping_id, enabled);
   }
 
   /** Calls the redrive function; throws what it said if it failed. */
