@@ -1,4 +1,5 @@
-import { type IResolvable, type IResolveContext, Token, Tokenization } from "cdktf";
+import { DefaultTokenResolver, type IResolvable, type IResolveContext, StringConcat, Token, Tokenization } from "cdktf";
+import type { IConstruct } from "constructs";
 import { named } from "./loop-names";
 
 /** A truth value that is known at synth (`boolean`) or only to Terraform (a token). */
@@ -64,6 +65,15 @@ export function literal<T>(value: T): T {
   if (Array.isArray(value)) return value.map(literal) as T;
   if (typeof value !== "object" || value === null || isResolvable(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [literal(key), literal(member)])) as T;
+}
+
+/** The value as it is written within the scope: every token in it rendered. */
+export function resolvedIn(scope: IConstruct, value: unknown): unknown {
+  return Tokenization.resolve(value, {
+    scope,
+    resolver: new DefaultTokenResolver(new StringConcat()),
+    preparing: false,
+  });
 }
 
 /** Whether the value, or anything within it, is known only to Terraform. */

@@ -1,6 +1,4 @@
 import {
-  DefaultTokenResolver,
-  StringConcat,
   TerraformBackend,
   TerraformDataSource,
   TerraformElement,
@@ -9,10 +7,10 @@ import {
   TerraformProvider,
   type TerraformRemoteState,
   TerraformStack,
-  Tokenization,
 } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
 import { assertClean } from "./clean";
+import { resolvedIn } from "./expression";
 import { addressPart, snakeCase } from "./names";
 import { type Outputs, withNulls } from "./outputs";
 
@@ -147,14 +145,13 @@ export class ModuleStack extends TerraformStack {
    * its errors do not say which element they are about.
    */
   private rendered(): Json {
-    const context = { scope: this, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false };
     // What cdktf's synthesizer asks for.
     const metadata = { version: this.node.tryGetContext("cdktfVersion"), stackName: this.node.id, backend: "none" };
     const document: Json = { "//": { metadata, outputs: {} } };
     for (const element of this.node.findAll()) {
       if (!TerraformElement.isTerraformElement(element)) continue;
       try {
-        mergeInto(document, Tokenization.resolve(element.toTerraform(), context) as Json);
+        mergeInto(document, resolvedIn(this, element.toTerraform()) as Json);
       } catch (error) {
         const { path } = element.node;
         const { message } = error as Error;

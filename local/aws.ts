@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { JsonWebKey } from "node:crypto";
+import { type JsonWebKey, randomBytes } from "node:crypto";
 import { once as eventOnce } from "node:events";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { control } from "./control";
-import { type Faults, faultsAt } from "./faults";
+import { controlOf, TOKEN_HEADER } from "./control";
+import { type Credentials, randomCredentials } from "./credentials";
+import { type Faults, faultsBy } from "./faults";
 import { fetchApi } from "./http-api";
 import { readGrants } from "./iam";
 import { type PermissionReport, permissionReport } from "./permissions";
@@ -33,19 +34,16 @@ export interface LocalAwsOptions {
   readonly withoutPatches?: readonly string[];
 }
 
-/** Access key of the account's root user: everything is allowed to it. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
-
 /** A local AWS that runs. */
 export interface LocalAws {
   /** URL of every AWS service, such as `http://127.0.0.1:41234`. */
   readonly endpoint: string;
   readonly region: string;
   readonly accountId: string;
+  /** Keys of the account's root user, to whom everything is allowed; made up for this run. */
   readonly credentials: Credentials;
+  /** What the control paths, `/_local/…`, ask for in the header {@link TOKEN_HEADER}; made up for this run. */
+  readonly token: string;
   /** Environment variables that point Terraform, the aws command line and every SDK to this AWS. */
   readonly environment: Readonly<Record<string, string>>;
   /** Folder of this run, with `server.log`, `calls.jsonl` and `invocations.jsonl`; gone after {@link LocalAws.stop}. */
@@ -70,6 +68,8 @@ export interface LocalAws {
   report(): Promise<PermissionReport>;
   /** Removes every resource, record and fault: as if just started. */
   reset(): Promise<void>;
+  /** Resolves when its server has ended, by {@link LocalAws.stop} or not. */
+  readonly ended: Promise<void>;
   /** Ends it with every process that it started, and removes its folder. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -89,31 +89,39 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const start = performance.now();
   const python = await localAwsPython();
   const runFolder = mkdtempSync(join(tmpdir(), "local-aws-"));
+  const credentials = randomCredentials();
+  const token = randomBytes(24).toString("base64url");
   const server = startServer(python, runFolder, [accountId, region, ...withoutPatches]);
+  const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  // A server that ends at once reads nothing, and that it ended is said better below.
+  server.stdin!.on("error", () => undefined).write(`${JSON.stringify({ ...credentials, token })}\n`);
   const stop = once(() => stopServer(server, runFolder));
   try {
     const endpoint = `http://127.0.0.1:${await portOf(server, runFolder)}`;
-    await expectOk(fetch(`${endpoint}/_ministack/health`, { signal: AbortSignal.timeout(START_TIMEOUT_MS) }));
+    const signal = AbortSignal.timeout(START_TIMEOUT_MS);
+    await expectOk(fetch(`${endpoint}/_ministack/health`, { headers: { [TOKEN_HEADER]: token }, signal }));
     releaseEventLoop(server);
     performance.measure("start of a local AWS", { start });
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    const control = controlOf(endpoint, token);
     return {
       endpoint,
       region,
       accountId,
       credentials,
+      token,
       environment: environmentFor(endpoint, region, credentials),
       runFolder,
       fetchApi: (url, init) => fetchApi(endpoint, url, init),
-      faults: faultsAt(endpoint),
-      jwtIssuer: (issuer, jwks) => control(endpoint, "POST", "jwt-issuers", { issuer, jwks }),
-      runSchedule: (name) => control(endpoint, "POST", `schedules/${encodeURIComponent(name)}`),
+      faults: faultsBy(control),
+      jwtIssuer: (issuer, jwks) => control("POST", "jwt-issuers", { issuer, jwks }),
+      runSchedule: (name) => control("POST", `schedules/${encodeURIComponent(name)}`),
       calls: () => readCalls(runFolder),
       invocations: () => readInvocations(runFolder),
       violations: () => readViolations(runFolder),
       policies: () => readPolicies(runFolder),
       report: async () => permissionReport(readCalls(runFolder), await readGrants(endpoint, region, credentials)),
-      reset: () => control(endpoint, "POST", "reset"),
+      reset: () => control("POST", "reset"),
+      ended,
       stop,
     };
   } catch (error) {
@@ -123,7 +131,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
 }
 
 function startServer(python: string, runFolder: string, settings: readonly string[]): ChildProcess {
-  const log = openSync(join(runFolder, "server.log"), "a");
+  const log = openSync(join(runFolder, "server.log"), "a", 0o600);
   try {
     return spawn(python, [join(projectFolder(), "local", "ministack", "serve.py"), runFolder, ...settings], {
       cwd: runFolder,

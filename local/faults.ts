@@ -1,4 +1,4 @@
-import { control } from "./control";
+import type { Control } from "./control";
 
 /** A fault that is in place; it goes by itself when its count or its time is over. */
 export interface Fault {
@@ -50,20 +50,19 @@ export interface Faults {
   clear(): Promise<void>;
 }
 
-/** Faults of the local AWS at `endpoint`. */
-export function faultsAt(endpoint: string): Faults {
+/** Faults of the local AWS whose control path this is. */
+export function faultsBy(control: Control): Faults {
   const add = async (fault: object): Promise<Fault> => {
-    const { id } = await control<{ id: string }>(endpoint, "POST", "faults", fault);
-    return { remove: () => control(endpoint, "DELETE", `faults/${id}`) };
+    const { id } = await control<{ id: string }>("POST", "faults", fault);
+    return { remove: () => control("DELETE", `faults/${id}`) };
   };
   return {
-    killRunning: async (functionName) =>
-      (await control<{ killed: number }>(endpoint, "POST", "kill", { functionName })).killed,
+    killRunning: async (functionName) => (await control<{ killed: number }>("POST", "kill", { functionName })).killed,
     killNext: (functionName, options) => add({ kind: "kill", functionName, count: 1, ...options }),
     deliverTwice: (mappingId, options) => add({ kind: "duplicate", mappingId, count: 1, ...options }),
     pauseMapping: (mappingId) => add({ kind: "pause", mappingId }),
     failEntries: (topicArn, positions, options) => add({ kind: "entries", topicArn, positions, count: 1, ...options }),
     failApi: (fault) => add({ kind: "api", ...fault }),
-    clear: () => control(endpoint, "DELETE", "faults"),
+    clear: () => control("DELETE", "faults"),
   };
 }

@@ -1,5 +1,5 @@
 import { AwsClient } from "aws4fetch";
-import type { Credentials } from "./aws";
+import type { Credentials } from "./credentials";
 
 /** One thing that a role's policies allow. */
 export interface Grant {

@@ -5,8 +5,6 @@
 export const localProviderSettings = {
   /** Bucket names in front of 127.0.0.1 do not resolve. */
   s3_use_path_style: true,
-  /** The root key `test` is no key that STS would know. */
-  skip_credentials_validation: true,
   /** There is no instance metadata to wait for. */
   skip_metadata_api_check: true,
   /** Modules compose ARNs from the account id, so it must be asked for. */

@@ -1,9 +1,10 @@
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
+import { removeAbandoned } from "./abandoned";
 import { projectFolder } from "./project";
 
 const run = promisify(execFile);
@@ -44,7 +45,7 @@ export async function localAwsPython(options: PythonOptions = {}): Promise<strin
   mkdirSync(cacheFolder, { recursive: true });
   // Made aside and then renamed: an interrupted or a simultaneous run never leaves a half-made environment.
   const draft = join(cacheFolder, `venv-${hash}-${process.pid}`);
-  removeAbandoned(cacheFolder);
+  removeAbandoned(cacheFolder, "venv");
   try {
     await install(base, draft, requirements, variables);
     renameSync(draft, environment);
@@ -69,24 +70,6 @@ async function findPython(env: NodeJS.ProcessEnv): Promise<string> {
     `The local AWS needs Python ${OLDEST} or newer with its venv module, and found none on PATH. ` +
       "Install it (Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python) and run again.",
   );
-}
-
-/** Drafts of runs that were killed: their names end in the run's process id. */
-function removeAbandoned(cacheFolder: string): void {
-  for (const name of readdirSync(cacheFolder)) {
-    const pid = /^venv-\w+-(\d+)$/.exec(name)?.[1];
-    if (pid && !isRunning(Number(pid))) rmSync(join(cacheFolder, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, as somebody else's.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 async function install(base: string, folder: string, requirements: string, env: NodeJS.ProcessEnv): Promise<void> {

@@ -1,16 +1,8 @@
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Bundle, bundle } from "../lib/bundle";
+import { removeAbandoned } from "../local/abandoned";
 
 /** Where the build writes source maps. */
 export const SOURCE_MAPS = join("dist", "source-maps");
@@ -32,7 +24,8 @@ export function cachedBundle(bundleAnew: typeof bundle): typeof bundle {
     const bundles = await bundleAnew(root, entries);
     // Written beside and moved, so that a build that is stopped leaves no half of one.
     mkdirSync(folder, { recursive: true });
-    const unfinished = mkdtempSync(`${kept}-`);
+    removeAbandoned(folder, key);
+    const unfinished = `${kept}-${process.pid}`;
     for (const [name, { zip, packages }] of bundles) {
       mkdirSync(dirname(join(unfinished, name)), { recursive: true });
       writeFileSync(join(unfinished, `${name}.zip`), zip);

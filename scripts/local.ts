@@ -1,35 +1,53 @@
 /** `npm run local`: a local AWS for a person, until Ctrl-C. */
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type LocalAws, startLocalAws } from "../local/aws";
 import type { InvocationRecord } from "../local/records";
+import { Run } from "./run";
 
 /** How often new invocations are looked for; short enough to feel immediate. */
 const FOLLOW_EVERY_MS = 200;
 
-async function main(): Promise<void> {
+async function main(run: Run): Promise<void> {
   const aws = await startLocalAws();
-  const end = async () => {
-    await aws.stop();
-    process.exit(0);
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, end);
+  run.atEnd(() => aws.stop());
+  void aws.ended.then(() => endWith(run));
 
   console.log(`The local AWS listens on ${aws.endpoint} (account ${aws.accountId}, ${aws.region}).`);
-  console.log("For terraform, aws and SDKs, paste into another terminal:\n");
-  for (const [name, value] of Object.entries(aws.environment)) console.log(`export ${name}=${value}`);
-  console.log("\nReset: r and Enter. End: Ctrl-C. Invocations:");
+  console.log("For terraform, aws and SDKs, in another terminal, where it sets endpoint, region and keys:\n");
+  console.log(`    . ${environmentFile(aws)}\n`);
+  console.log("Reset: r and Enter. End: Ctrl-C. Invocations:");
 
+  follow(aws, run);
+  createInterface({ input: process.stdin }).on("line", (line) => onLine(aws, line.trim()));
+}
+
+/** A file that a shell reads. Not printed: keys stay in the memory of terminals, and in what records them. */
+function environmentFile({ runFolder, environment }: LocalAws): string {
+  const path = join(runFolder, "environment");
+  const lines = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'\n`);
+  writeFileSync(path, lines.join(""), { mode: 0o600 });
+  return path;
+}
+
+/** Whoever kills the server ends this too. */
+function endWith(run: Run): void {
+  if (run.signal.aborted) return;
+  console.error("The local AWS has ended.");
+  run.stop(1);
+}
+
+function follow(aws: LocalAws, run: Run): void {
   let shown = 0;
-  const parent = process.ppid;
-  setInterval(() => {
-    // A killed parent sends no signal; its children get another parent.
-    if (process.ppid !== parent) void end();
+  const look = setInterval(() => {
+    // Its folder goes with the server.
+    if (!existsSync(aws.runFolder)) return;
     const invocations = aws.invocations();
     for (const invocation of invocations.slice(shown)) console.log(describe(invocation));
     shown = invocations.length;
   }, FOLLOW_EVERY_MS);
-
-  createInterface({ input: process.stdin }).on("line", (line) => onLine(aws, line.trim()));
+  run.signal.addEventListener("abort", () => clearInterval(look));
 }
 
 async function onLine(aws: LocalAws, line: string): Promise<void> {
@@ -43,7 +61,8 @@ function describe({ at, functionName, durationMs, outcome, errorType }: Invocati
   return `${new Date(at).toISOString()}  ${functionName}  ${what}  ${durationMs} ms`;
 }
 
-main().catch((error: unknown) => {
+const run = new Run();
+main(run).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
+  run.stop(1);
 });

@@ -9,7 +9,7 @@ import { DEFAULT_DEMO, demos } from "./demo";
 import type { Demo } from "./demo/demo";
 import { Deployment } from "./demo/deployment";
 import { Progress } from "./demo/progress";
-import { Run } from "./demo/run";
+import { Run } from "./run";
 import { findTerraform, Terraform } from "./terraform";
 
 const MISSING_TERRAFORM =

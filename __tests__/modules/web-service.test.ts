@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { App } from "cdktf";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, TerraformStack } from "cdktf";
 import { WebService } from "../../modules/web-service";
 import type { WebServiceProps } from "../../modules/web-service/props";
 import { webServiceModule } from "../../stacks/web-service";
@@ -97,7 +99,7 @@ test.each<[keyof typeof good, string[][]]>([
         "get_search",
         "default",
         "options",
-        "options_all",
+        "any_all",
         "options_orders_order_lines_rest",
       ].map((route) => ofRoute(`route_${route}`)),
     ],
@@ -131,6 +133,25 @@ test.each([
   expect(keys).toHaveLength(2);
   expect(Object.fromEntries(keys)[name]).toBe(first);
   expect(keys).toContainEqual([expect.stringMatching(new RegExp(`^${name}_[0-9a-f_]{8,}$`)), second]);
+});
+
+test("functions whose addresses would meet are refused where ids are addresses, and live side by side in an app", () => {
+  const orders = { filename };
+  const props: WebServiceProps = {
+    ...minimal,
+    functions: { orders: { ...orders, warmUp: {} }, "orders-warm-up": orders },
+  };
+  expect(() => documentOf(webStack(props))).toThrow(
+    /function-orders-warm-up\/.* and .*function-orders\/.* both claim the address aws_iam_role[.]function_orders_warm_up; rename one of them/,
+  );
+  const app = new App({ outdir: temporaryFolder("app") });
+  const stack = new TerraformStack(app, "app");
+  new AwsProvider(stack, "aws");
+  new WebService(stack, "web", props);
+  app.synth();
+  const { resource } = JSON.parse(readFileSync(join(app.outdir, "stacks/app/cdk.tf.json"), "utf8"));
+  expect(Object.keys(resource.aws_lambda_function)).toHaveLength(2);
+  expect(Object.keys(resource.aws_iam_role)).toHaveLength(3);
 });
 
 test("two of them live in one stack", () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bundle } from "../../lib/bundle";
@@ -60,6 +61,18 @@ test.each([...SETTINGS, "functions/shared/code.ts", "functions/new.ts"])(
     expect(readdirSync(join(root, ".cache", "bundles"))).toHaveLength(1);
   },
 );
+
+test("what a build that was killed has left goes with the next one, and what another one is at stays", async () => {
+  const { root, zips } = project();
+  await zips({ one: "a.ts" });
+  const folder = join(root, ".cache", "bundles");
+  const [key] = readdirSync(folder);
+  const ended = spawnSync(process.execPath, ["--eval", ""]).pid;
+  for (const pid of [ended, process.ppid]) mkdirSync(join(folder, `${key}-${pid}`));
+  rmSync(join(root, SOURCE_MAPS), { recursive: true });
+  await zips({ one: "a.ts" });
+  expect(readdirSync(folder).sort()).toEqual([key, `${key}-${process.ppid}`]);
+});
 
 test("other entries are bundled anew", async () => {
   const { zips } = project();

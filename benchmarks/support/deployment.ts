@@ -5,8 +5,8 @@ import { bundle } from "../../lib/bundle";
 import { type LocalAws, startLocalAws } from "../../local/aws";
 import { projectFolder } from "../../local/project";
 import { localProviderSettings } from "../../local/provider";
-import type { Run } from "../../scripts/demo/run";
 import { SignedApi } from "../../scripts/demo/signed-api";
+import type { Run } from "../../scripts/run";
 import { findTerraform, Terraform } from "../../scripts/terraform";
 
 /** What is deployed: a root module without its provider. Paths are below a folder that has `terraform/` of the project and the functions' zips. */

@@ -1,4 +1,4 @@
-import { Run } from "../../scripts/demo/run";
+import { Run } from "../../scripts/run";
 
 /** Runs a benchmark that deploys: what it began ends with it, also when it is told to stop in the middle. */
 export function runBenchmark(main: (run: Run) => Promise<void>): void {

@@ -1,9 +1,10 @@
-"""The ASGI application: `/_local/…` is the control path of the local AWS, everything else is ministack."""
+"""The ASGI application: `/_local/…` is the control path of the local AWS, everything else is ministack. Both behind the gate."""
 
 import asyncio
 import json
 
 import faults
+import gate
 import jwt_issuers
 import records
 import request_scope
@@ -16,17 +17,24 @@ _MAX_BODY = 1_000_000
 
 
 async def app(scope, receive, send):
+    try:
+        await _guarded(scope, receive, send)
+    except ConnectionCut:
+        # hypercorn's own way to give up a stream: nothing is sent, and the connection is closed.
+        stream = send.__self__
+        await stream.send(StreamClosed(stream_id=stream.stream_id))
+
+
+async def _serve(scope, receive, send):
     if scope["type"] == "http" and scope["path"].startswith("/_local/"):
         await _control(scope, receive, send)
         return
     if scope["type"] == "http":
         request_scope.pin(scope)
-    try:
-        await ministack_app.app(scope, receive, send)
-    except ConnectionCut:
-        # hypercorn's own way to give up a stream: nothing is sent, and the connection is closed.
-        stream = send.__self__
-        await stream.send(StreamClosed(stream_id=stream.stream_id))
+    await ministack_app.app(scope, receive, send)
+
+
+_guarded = gate.guarded(_serve)
 
 
 async def _control(scope, receive, send):

@@ -3,6 +3,7 @@ import { tf } from "../../lib/expression";
 import type { ReadOf } from "../../lib/inputs";
 import { concat } from "../../lib/lists";
 import { atLeast, choose } from "../../lib/logic";
+import { refuseNameClashes } from "../../lib/name-clashes";
 import { output, outputValues } from "../../lib/outputs";
 import { MAX_BYTES, MAX_MB } from "../parts/package-checks";
 import { archiveFile } from "./archive-file";
@@ -31,6 +32,7 @@ export class FunctionPackage extends Construct {
   /** @throws Error that lists every wrong input, with this construct's path */
   constructor(scope: Construct, id: string, props: FunctionPackageProps) {
     super(scope, id);
+    refuseNameClashes(this);
     const { input, carrier: ready } = functionPackageInputs.read(this, props, (read) =>
       // Known as soon as the folder may be looked at: a module with depends_on puts all its data sources off, but no function such as fileexists.
       archiveFile(this, "ready", {

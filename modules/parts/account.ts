@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import { tf } from "../../lib/expression";
 import { finding } from "../../lib/findings";
 import { type Carrier, preconditionsFrom, preconditionsOf } from "../../lib/inputs";
+import { refuseNameClashes } from "../../lib/name-clashes";
 import type { PlaceRules } from "./place-checks";
 
 /**
@@ -26,6 +27,7 @@ export class Account extends Construct implements Carrier {
    */
   constructor(scope: Construct, placeRules: PlaceRules) {
     super(scope, "@account");
+    refuseNameClashes(this);
     const current = new DataAwsPartition(this, "current@partition");
     // `id`: the attribute that provider 5 and 6 share.
     this.region = new DataAwsRegion(this, "current@region").id;

@@ -1,7 +1,7 @@
 import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { check } from "../../lib/checks";
 import { hasNone } from "../../lib/lists";
-import { and, choose, equals, implies, isSet, not, orElse } from "../../lib/logic";
+import { and, atLeast, choose, implies, isSet, not, orElse } from "../../lib/logic";
 import { blockWhen } from "../../lib/resources";
 import { t, type ValueMembers } from "../../lib/types";
 import type { Account } from "./account";
@@ -91,9 +91,9 @@ export const optionRules = [
   }),
   (fn: Optioned) => ({
     holds: implies(fn.snapStart, () =>
-      and(not(isSet(fn.fileSystem)), equals(orElse(fn.ephemeralStorageMb, FREE_STORAGE_MB), FREE_STORAGE_MB)),
+      and(not(isSet(fn.fileSystem)), atLeast(FREE_STORAGE_MB, orElse(fn.ephemeralStorageMb, FREE_STORAGE_MB))),
     ),
-    must: "have no file_system and no more than 512 MB of ephemeral storage together with snap_start",
+    must: "have no file_system and an ephemeral_storage_mb of at most 512 together with snap_start",
   }),
 ];
 

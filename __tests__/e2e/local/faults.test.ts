@@ -1,5 +1,6 @@
 import { PublishBatchCommand } from "@aws-sdk/client-sns";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { TOKEN_HEADER } from "../../../local/control";
 import { eventually, NOTE, pause, withLocalAws } from "./support";
 
 const NOTE_IDS = `${NOTE} exports.handler = async ({ Records }) => note("ids", Records.map((r) => r.messageId));`;
@@ -74,6 +75,7 @@ test(
     withLocalAws([], async (bench) => {
       const answer = await fetch(`${bench.aws.endpoint}/_local/faults`, {
         method: "POST",
+        headers: { [TOKEN_HEADER]: bench.aws.token },
         body: '{"kind":"earthquake"}',
       });
       expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("unknown kind of fault")]);

@@ -5,6 +5,8 @@ import type { Workbench } from "./workbench";
 type Route = "NONE" | "AWS_IAM" | Record<string, unknown>;
 
 interface HttpApiSettings {
+  /** Name of the API and of its function. Default: web. */
+  readonly name?: string;
   /** Whether the function's policy lets the API invoke it. Default: true. */
   readonly permitted?: boolean;
   /** Alias of the function to lead to. Default: none, the function itself. */
@@ -36,6 +38,7 @@ export async function httpApi(
   settings: HttpApiSettings = {},
 ): Promise<string> {
   const {
+    name = "web",
     permitted = true,
     alias,
     permittedQualifier = alias,
@@ -46,19 +49,19 @@ export async function httpApi(
     cors,
     lambda,
   } = settings;
-  const arn = await bench.function("web", source, { Timeout });
+  const arn = await bench.function(name, source, { Timeout });
   if (alias !== undefined) {
-    await bench.lambda.send(new CreateAliasCommand({ FunctionName: "web", Name: alias, FunctionVersion: "$LATEST" }));
+    await bench.lambda.send(new CreateAliasCommand({ FunctionName: name, Name: alias, FunctionVersion: "$LATEST" }));
   }
   const { apiId, apiEndpoint } = await bench.api("POST", "", {
-    name: "web",
+    name,
     protocolType: "HTTP",
     corsConfiguration: cors,
   });
   if (permitted) {
     await bench.lambda.send(
       new AddPermissionCommand({
-        FunctionName: "web",
+        FunctionName: name,
         Qualifier: permittedQualifier ?? undefined,
         StatementId: "api",
         Action: "lambda:InvokeFunction",

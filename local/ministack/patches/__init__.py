@@ -7,11 +7,17 @@ import importlib
 
 # In this order: a later patch may wrap what an earlier one has put in place.
 NAMES = [
+    # Before any service imports what it replaces.
+    "root_key",
+    "role_keys",
+    "public_paths",
+    "runtime_api",
     "function_environment",
     "secure_transport",
     "api_actions",
     "alarms",
     "authorizers",
+    "api_tags",
     "sqs_send",
     "mapping_fields",
     "mapping_filters",
@@ -39,6 +45,7 @@ NAMES = [
     "worker_kill",
     "api_faults",
     "model_violations",
+    "dependent_actions",
     "policy_records",
 ]
 

@@ -1,6 +1,9 @@
 /** Longest wait for what has to end; the local AWS takes two to five seconds. */
 const END_WITHIN_MS = 12_000;
 
+/** How often the parent is looked for. */
+const LOOK_EVERY_MS = 500;
+
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** A program that ends what it began, also when it is told to stop in the middle. */
@@ -14,8 +17,8 @@ export class Run {
     // A reader that went away, as in `npm start | head`.
     process.stdout.on("error", () => this.stop(1));
     const parent = process.ppid;
-    // A killed parent sends no signal; its children get another parent.
-    setInterval(() => process.ppid !== parent && this.stop(1), 1_000).unref();
+    // A killed parent sends no signal; its children get another parent. npm's scripts exec, so that no shell stands between npm and this.
+    setInterval(() => process.ppid !== parent && this.stop(1), LOOK_EVERY_MS).unref();
   }
 
   /** Aborted when the program is told to stop. */
@@ -45,7 +48,8 @@ export class Run {
     }
   }
 
-  private stop(code: number): void {
+  /** Ends the program, with what has to be done at the end. */
+  public stop(code: number): void {
     // Told twice: whatever is left ends with this process.
     if (this.signal.aborted) process.exit(code);
     this.controller.abort();
