@@ -90,10 +90,12 @@ function plannedBy(plan: Plan, side: Side): Map<string, Change> {
   return new Map(own.map(({ address, change }) => [address.slice(prefix.length).replaceAll("[0]", ""), change]));
 }
 
-const argumentsOf = ({ after }: Change) => {
-  const known = after as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(REPLACING.flatMap((name) => (name in known ? [[name, known[name]]] : [])));
-};
+/** Arguments that would replace, as far as both sides know them at plan. What a resource's own ARN gives is known by the time of an upgrade. */
+function replacedBy(then: Change, now: Change): string[] {
+  const [before, after] = [then.after as Variables, now.after as Variables];
+  const known = REPLACING.filter((name) => name in before && name in after);
+  return known.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+}
 
 describeRelease("an upgrade of instances with each option", () => {
   describeWithAws("planned", (terraform, folder) => {
@@ -126,10 +128,10 @@ describeRelease("an upgrade of instances with each option", () => {
     });
 
     test("changes no argument that would replace something", () => {
-      const both = [...then.keys()].filter((address) => now.has(address));
-      const kept = (side: Map<string, Change>) =>
-        Object.fromEntries(both.map((address) => [address, argumentsOf(side.get(address)!)]));
-      expect(kept(now)).toEqual(kept(then));
+      const changed = [...then].flatMap(([address, change]) =>
+        replacedBy(change, now.get(address) ?? change).map((name) => `${address}: ${name}`),
+      );
+      expect(changed).toEqual([]);
     });
   });
 });
