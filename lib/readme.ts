@@ -1,11 +1,12 @@
+import { DEPLOY_POLICY_FILE, deployPolicy, deployRights, placeholders } from "./deploy-policy";
 import { diagram } from "./diagram";
 import type { ModuleDocument, SynthesizedModule } from "./module-writer";
 import { snakeCase } from "./names";
 import { hcl, membersOf, toTerraform } from "./plain";
 import type { AnyType, Members } from "./types";
 
-/** The README of a generated module. */
-export function readme({ module, document }: SynthesizedModule): string {
+/** The README of a generated module, with the rights to deploy resources of its types. */
+export function readme({ module, document }: SynthesizedModule, types: ReadonlySet<string>): string {
   const { name, summary, usage, inputs, documents } = module;
   return `${[
     `# ${name}`,
@@ -33,6 +34,7 @@ export function readme({ module, document }: SynthesizedModule): string {
     ),
     "## Requirements",
     requirements(document.terraform),
+    ...rightsToDeploy(name, types),
     ...(Object.keys(documents).length > 0
       ? [
           `Further documents: ${Object.keys(documents)
@@ -95,6 +97,41 @@ function requirements(terraform: Readonly<Record<string, unknown>>): string {
       ...Object.values(providers).map(({ source, version }) => [source, `\`${version}\``]),
     ],
   );
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  account_id: "123456789012",
+  name: "orders",
+  partition: "aws",
+  region: "eu-central-1",
+  topic_arn: "arn:aws:sns:eu-central-1:123456789012:orders",
+};
+
+function rightsToDeploy(module: string, types: ReadonlySet<string>): string[] {
+  const rights = deployRights(types);
+  if (rights.length === 0) return [];
+  const values = placeholders(deployPolicy(types)).map((name) => `    ${name.padEnd(10)} = "${EXAMPLES[name]}"`);
+  const reasons = new Map<string, string[]>();
+  for (const { action, why } of rights) if (why) reasons.set(why, [...(reasons.get(why) ?? []), `\`${action}\``]);
+  const rows = [...reasons]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([why, actions]) => [[...new Set(actions)].sort().join(", "), why]);
+  return [
+    "## Rights of the deploying role",
+    `[${DEPLOY_POLICY_FILE}](${DEPLOY_POLICY_FILE}) allows what plan, apply, update and destroy of this module take, for one \`name\`, and no more. Fill it with \`templatefile\`:`,
+    [
+      "```hcl",
+      'resource "aws_iam_policy" "deploy" {',
+      `  policy = templatefile("../../terraform/${module}/${DEPLOY_POLICY_FILE}", {`,
+      ...values,
+      "  })",
+      "}",
+      "```",
+    ].join("\n"),
+    "These rights of it no call bears the name of, or only some updates need:",
+    table(["Right", "Why"], rows),
+    "[What the policy leaves to you](../../docs/deploying.md#rights).",
+  ];
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

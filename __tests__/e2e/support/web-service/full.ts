@@ -1,4 +1,5 @@
 /** The module with every optional input that can be set together, and what its inputs name. */
+import type { ModuleCall } from "../root";
 import type { RootOptions } from "../suite";
 
 /** The issuer of the API's tokens, and that of one route. */
@@ -46,7 +47,7 @@ const plannedOnly = {
 };
 
 /** The call of the module. */
-export function fullCall({ name, emulated }: RootOptions): object {
+export function fullCall({ name, emulated }: RootOptions): ModuleCall {
   const topicArn = "${aws_sns_topic.probes.arn}";
   return {
     source: "./terraform/web-service",
@@ -58,7 +59,7 @@ export function fullCall({ name, emulated }: RootOptions): object {
         handler: "index.handler",
         runtime: "nodejs22.x",
         architecture: "x86_64",
-        memory_mb: 256,
+        memory_mb: "${256 * var.revision}",
         timeout_seconds: 10,
         environment: { COLOUR: "full", INDEX_NAME: INDEX, TOPIC_ARN: topicArn },
         // More than any scenario calls at once.
@@ -114,7 +115,7 @@ export function fullCall({ name, emulated }: RootOptions): object {
     },
     public_api: {
       jwt: { issuer: ISSUERS.api, audience: [AUDIENCE] },
-      throttle: { requests_per_second: 400, burst: 800 },
+      throttle: { requests_per_second: 400, burst: "${800 * var.revision}" },
       cors: {
         allow_origins: [ORIGIN],
         allow_headers: ["authorization"],
@@ -152,10 +153,10 @@ export function fullCall({ name, emulated }: RootOptions): object {
       error_rate_percent: 5,
       latency_p99_ms: 1000,
     },
-    logs: { level: "DEBUG", retention_days: 7, kms_key_arn: "${aws_kms_key.key.arn}" },
+    logs: { level: "DEBUG", retention_days: "${7 * var.revision}", kms_key_arn: "${aws_kms_key.key.arn}" },
     tracing: true,
     permissions_boundary_arn: "${aws_iam_policy.boundary.arn}",
-    tags: { Suite: name },
+    tags: { Suite: name, Revision: "${var.revision}" },
   };
 }
 
