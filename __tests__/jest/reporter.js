@@ -9,9 +9,8 @@ const SLOWEST = 10;
 module.exports = class Ending {
   folder = mkdtempSync(join(tmpdir(), "jest-waits-"));
 
-  constructor({ rootDir, ci }) {
-    this.rootDir = rootDir;
-    this.ci = ci;
+  constructor(config) {
+    this.config = config;
     // Workers inherit it; see waits.ts.
     process.env.JEST_WAITS_FILE = join(this.folder, "waits.jsonl");
   }
@@ -19,7 +18,10 @@ module.exports = class Ending {
   onRunComplete(_, { testResults }) {
     const waits = this.waits();
     rmSync(this.folder, { recursive: true, force: true });
-    if (this.ci) console.error(`\nThe slowest suites, and what they waited for:\n${this.slowest(testResults, waits)}`);
+    if (this.config.ci)
+      console.error(`\nThe slowest suites, and what they waited for:\n${this.slowest(testResults, waits)}`);
+    // Who asks for tests by their name knows what is left out.
+    if (this.config.testNamePattern) return;
     // Below jest's summary, which every other reporter stands above. Not on stdout: `--json` writes there.
     process.once("exit", () => {
       for (const line of notTried(testResults)) console.error(line);
@@ -40,7 +42,7 @@ module.exports = class Ending {
         const waited = Object.entries(waits[suite.testFilePath] ?? {})
           .sort(([, left], [, right]) => right.seconds - left.seconds)
           .map(([what, one]) => `${what} ${one.seconds.toFixed(0)} s (${one.times})`);
-        const path = relative(this.rootDir, suite.testFilePath);
+        const path = relative(this.config.rootDir, suite.testFilePath);
         return `  ${seconds(suite).toFixed(0)} s ${path}: ${waited.join(", ") || "nothing"}`;
       })
       .join("\n");

@@ -15,6 +15,9 @@ import sys
 
 # Connections that wait for a busy server.
 _BACKLOG = 1024
+# Longer than any client keeps an idle connection (Go's, and so the provider's: 90 s, net/http DefaultTransport.IdleConnTimeout). Whoever closes
+# first must be the client: a request that arrives as the server's timer fires is done, its connection is closed, and the client sends it again.
+IDLE_SECONDS = 3600
 
 
 def settings(run_folder: str, port: int, account_id: str, region: str) -> dict[str, str]:
@@ -88,9 +91,7 @@ def main() -> None:
 
     config = Config()
     config.bind = [f"fd://{listener.fileno()}"]
-    # Longer than any client keeps an idle connection (Go's, and so the provider's: 90 s, net/http DefaultTransport.IdleConnTimeout). Whoever closes
-    # first must be the client: a request that arrives as this timer fires is done, its connection is closed, and the client sends it again.
-    config.keep_alive_timeout = 3600
+    config.keep_alive_timeout = IDLE_SECONDS
     # asyncio listens again, with this instead of the backlog above.
     config.backlog = _BACKLOG
     config.loglevel = "WARNING"

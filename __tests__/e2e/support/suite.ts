@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { cpSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SNSClient } from "@aws-sdk/client-sns";
@@ -10,6 +9,7 @@ import { type TargetAws, targetAws } from "../../../local/target";
 import { type Keys, SignedApi } from "../../../scripts/demo/signed-api";
 import type { Terraform, TerraformResult } from "../../../scripts/terraform";
 import { temporaryFolder } from "../../support/folders";
+import { type Deployers, makeDeployers } from "./deployer";
 
 // The suites run on every Node that this project supports.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -18,9 +18,6 @@ export const PROJECT = join(__dirname, "../../..");
 
 /** The provider waits 25 to 30 s for each of these to be gone. */
 const SLOW_TO_GO = /aws_(route53_|sqs_queue_redrive_policy\.)/;
-
-/** A function writes its last log lines within this time. */
-const LAST_WORDS_MS = 3000;
 
 /** Clients of AWS's services with the same keys. */
 export interface Clients {
@@ -55,10 +52,12 @@ export interface RootOptions {
   readonly name: string;
   /** Whether the target is not AWS itself. */
   readonly emulated: boolean;
+  /** Who deploys the calls of a module, where not the account's own keys do. */
+  readonly deployers: Deployers;
 }
 
 /** Copies folders of the project into a root's, to the same places: modules as they are committed, examples that find them. */
-export function copyToRoot({ folder }: RootOptions, ...paths: readonly string[]): void {
+export function copyToRoot({ folder }: Pick<RootOptions, "folder">, ...paths: readonly string[]): void {
   const filter = (path: string) => !/\.terraform|tfstate/.test(path);
   for (const path of paths) cpSync(join(PROJECT, path), join(folder, path), { recursive: true, filter });
 }
@@ -93,6 +92,11 @@ export abstract class DeployedSuite<Caller extends string = never> {
     return "-parallelism=30";
   }
 
+  /** Modules whose calls are deployed with the policy in their folder and nothing else; the account's own keys deploy the rest. */
+  protected get modules(): readonly string[] {
+    return [];
+  }
+
   /** Writes the root into the suite's folder. */
   protected abstract writeRoot(options: RootOptions): Promise<void>;
 
@@ -103,7 +107,7 @@ export abstract class DeployedSuite<Caller extends string = never> {
   protected static async started<S extends DeployedSuite<string>>(make: (target: TargetAws) => S): Promise<S> {
     const suite = make(await targetAws());
     try {
-      await suite.deploy().catch((error: unknown) => suite.deployAgain(error));
+      await suite.deploy();
     } catch (error) {
       await suite.stop();
       throw error;
@@ -112,8 +116,9 @@ export abstract class DeployedSuite<Caller extends string = never> {
   }
 
   private async deploy(): Promise<void> {
-    const { folder, name, target } = this;
-    await this.writeRoot({ folder, name, emulated: target.endpoint !== undefined });
+    const { folder, name, target, modules } = this;
+    const deployers = target.embedded === undefined ? {} : await makeDeployers(target.embedded, name, modules);
+    await this.writeRoot({ folder, name, emulated: target.endpoint !== undefined, deployers });
     await this.run("init", "-no-color");
     this.exists = true;
     await this.run("apply", "-auto-approve", "-no-color", this.parallelism);
@@ -125,26 +130,6 @@ export abstract class DeployedSuite<Caller extends string = never> {
     const outputs = JSON.parse(await this.run("output", "-json")) as Record<string, { readonly value: unknown }>;
     this.rootOutputs = Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value]));
     this.take(this.rootOutputs);
-  }
-
-  /**
-   * Seen once in a dozen runs: the local AWS made a resource in the burst that opens an apply, its answer was lost, and the provider's next try found
-   * it there. No other could be: names are of this run alone. That says nothing of the module: once more, on an empty local AWS.
-   */
-  private async deployAgain(error: unknown): Promise<void> {
-    const { embedded } = this.target;
-    const [what] = /.*already exists.*/i.exec(String(error)) ?? [];
-    if (embedded === undefined || what === undefined) throw error;
-    const calls = embedded.calls().filter(({ resource }) => what.includes(resource.replace(/^.*[:/]/, "")));
-    const log = readFileSync(join(embedded.runFolder, "server.log"), "utf8").split("\n").slice(-30);
-    const told = [what, ...calls.map((call) => JSON.stringify(call)), ...log].join("\n");
-    console.warn(`An answer of the local AWS was lost; deploying again on an empty one. What was said:\n${told}`);
-    await embedded.reset();
-    // Functions that were at work end by writing logs, into log groups that are new then.
-    await setTimeout(LAST_WORDS_MS);
-    await embedded.reset();
-    rmSync(join(this.folder, "terraform.tfstate"), { force: true });
-    await this.deploy();
   }
 
   /** What the root's outputs say. */
@@ -195,6 +180,13 @@ export abstract class DeployedSuite<Caller extends string = never> {
   protected async applyPlanned(): Promise<void> {
     await this.run("apply", "-no-color", this.parallelism, PLAN);
     await this.readOutputs();
+  }
+
+  /** Deploys the next revision of these calls: what `var.revision` changes in the root, tags and settings. */
+  public async revise(...calls: readonly string[]): Promise<void> {
+    writeFileSync(join(this.folder, "revision.auto.tfvars.json"), JSON.stringify({ revision: 2 }));
+    const targets = calls.map((call) => `-target=module.${call}`);
+    await this.run("apply", "-auto-approve", "-no-color", this.parallelism, ...targets);
   }
 
   /** Removes everything that was deployed. What an embedded AWS takes along, and the provider would wait for long, is left to it. */

@@ -2,7 +2,7 @@
 import { CANCELLED, PLACED } from "../pub-sub/events";
 import { KEY_POLICY } from "../pub-sub/full";
 import { recorder, sinkTable } from "../pub-sub/recorder";
-import { providerSettings, writeRootDocument } from "../root";
+import { type ModuleCall, providerSettings, writeRootDocument } from "../root";
 import type { RootOptions } from "../suite";
 import { type Build, type HandlerName, ZIPS, zipName } from "./code";
 
@@ -35,7 +35,7 @@ const code = (options: RootOptions, handler: HandlerName, subscriber: string, bu
 });
 
 /** The calls of the modules. What docs/upgrading.md tells to change is changed with the modules. */
-function modules(options: RootOptions, step: Step): Record<string, object> {
+function modules(options: RootOptions, step: Step): Record<string, ModuleCall> {
   const { name } = options;
   const before = step === "release";
   const build = step === "code" ? "today" : "release";
@@ -179,7 +179,7 @@ const resources = ({ name }: RootOptions) => ({
 
 /** Writes the root's main.tf.json for a step. */
 export function writeUpgradeRoot(options: RootOptions, step: Step): void {
-  const calls = Object.entries(modules(options, step)).map(([key, call]): [string, object] => [
+  const calls = Object.entries(modules(options, step)).map(([key, call]): [string, ModuleCall] => [
     key,
     { ...call, providers: { aws: `aws.${providerOf(key)}` } },
   ]);
