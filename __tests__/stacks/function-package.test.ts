@@ -130,12 +130,49 @@ describeWithProviders("function-package", { archive: { source: "hashicorp/archiv
     expect(without.deployed("code")).toEqual({ "index.mjs": "code", "lib/lib.mjs": "lib", "lib/a/b/c.mjs": "c" });
   });
 
+  test.each([
+    [2, ["a.mjs"]],
+    [3, ["a.mjs"]],
+    [12, ["a.mjs", "b.mjs"]],
+  ])(
+    "refuses %i links to the very folder that they are in, before it follows them to their end",
+    async (links, files) => {
+      const it = await root(Object.fromEntries(files.map((file) => [`src/${file}`, "code"])), { code: {} });
+      for (let link = 0; link < links; link++) symlinkSync(".", join(it.folder, `src/link${link}`));
+      expect(await it.refusal()).toContain("source_dir must hold at most 60000 files at each depth");
+    },
+  );
+
+  test.each([5, 7, 11, 13, 15, 16])(
+    "refuses a link that leads %i folders up, of which only the first has files",
+    async (up) => {
+      const it = await root({ "src/index.mjs": "code" }, { code: {} });
+      const folders = join(it.folder, "src", ...Array.from({ length: up - 1 }, () => "empty"));
+      mkdirSync(folders, { recursive: true });
+      symlinkSync(join("..", ...Array.from({ length: up - 2 }, () => "..")), join(folders, "back"));
+      expect(await it.refusal()).toContain("source_dir must be at most 16 folders deep");
+    },
+  );
+
+  test("leaves the zip of an instance that lives on, when another of the same name and content goes", async () => {
+    const same = { name: "worker" };
+    const it = await root({ "src/index.mjs": "code" }, { one: same, two: { ...same, excludes: ["nothing"] } });
+    await it.apply();
+    const both = [it.packageOf("one"), it.packageOf("two")];
+    expect(both[1]).toBe(both[0]);
+    await it.without("two");
+    await it.apply();
+    expect(existsSync(join(it.folder, both[0] as string))).toBe(true);
+    expect(it.deployed("one")).toEqual({ "index.mjs": "code" });
+    await it.isSteady();
+  });
+
   test("packs files within 16 folders, and refuses those within more instead of dropping them", async () => {
     const within = (folders: number) => `${"a/".repeat(folders)}index.mjs`;
     const it = await root({ [`src/${within(16)}`]: "deep", "src/index.mjs": "code" }, { code: {} });
     await it.apply();
     expect(it.deployed("code")).toEqual({ [within(16)]: "deep", "index.mjs": "code" });
-    for (const folders of [17, 18, 20]) {
+    for (const folders of [17, 18, 20, 21, 32]) {
       const deeper = await root({ [`src/${within(folders)}`]: "deep", "src/index.mjs": "code" }, { code: {} });
       expect(await deeper.refusal()).toContain("source_dir must be at most 16 folders deep");
     }
@@ -254,6 +291,14 @@ function deployed(key: string): object {
   };
 }
 
+interface State {
+  readonly resources: readonly {
+    readonly module?: string;
+    readonly name: string;
+    readonly instances: readonly { readonly attributes: { readonly output_path?: string } }[];
+  }[];
+}
+
 class Root {
   constructor(
     private readonly terraform: Terraform,
@@ -278,6 +323,21 @@ class Root {
     const { code, stderr } = await this.terraform.run(this.folder, ["plan", "-no-color"]);
     expect(code).toBe(1);
     return stderr.replace(/[\s│]+/g, " ");
+  }
+
+  /** Where the package lies, as the state has it. */
+  public packageOf(key: string): string {
+    const { resources } = JSON.parse(readFileSync(join(this.folder, "terraform.tfstate"), "utf8")) as State;
+    const archive = resources.find(({ module, name }) => module === `module.${key}` && name === "package");
+    return archive?.instances[0]?.attributes.output_path ?? "";
+  }
+
+  /** Takes an instance, and what deploys it, out of the configuration. */
+  public async without(key: string): Promise<void> {
+    const { module, resource } = JSON.parse(readFileSync(join(this.folder, "main.tf.json"), "utf8"));
+    delete module[key];
+    delete resource.terraform_data[key];
+    writeJson(this.folder, "main.tf.json", { module, resource });
   }
 
   /** The files of the package as it was deployed, each with its text. */
