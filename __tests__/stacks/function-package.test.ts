@@ -154,19 +154,6 @@ describeWithProviders("function-package", { archive: { source: "hashicorp/archiv
     },
   );
 
-  test("gives instances of one name and content a zip each, so that none reads what another writes, or loses it when that one goes", async () => {
-    const same = { name: "worker" };
-    const it = await root({ "src/index.mjs": "code" }, { one: same, two: { ...same, excludes: ["nothing"] } });
-    await it.apply();
-    const both = [it.packageOf("one"), it.packageOf("two")];
-    expect(both[1]).not.toBe(both[0]);
-    await it.without("two");
-    await it.apply();
-    expect(existsSync(join(it.folder, both[0] as string))).toBe(true);
-    expect(it.deployed("one")).toEqual({ "index.mjs": "code" });
-    await it.isSteady();
-  });
-
   test("packs files within 16 folders, and refuses those within more instead of dropping them", async () => {
     const within = (folders: number) => `${"a/".repeat(folders)}index.mjs`;
     const it = await root({ [`src/${within(16)}`]: "deep", "src/index.mjs": "code" }, { code: {} });
@@ -291,14 +278,6 @@ function deployed(key: string): object {
   };
 }
 
-interface State {
-  readonly resources: readonly {
-    readonly module?: string;
-    readonly name: string;
-    readonly instances: readonly { readonly attributes: { readonly output_path?: string } }[];
-  }[];
-}
-
 class Root {
   constructor(
     private readonly terraform: Terraform,
@@ -323,21 +302,6 @@ class Root {
     const { code, stderr } = await this.terraform.run(this.folder, ["plan", "-no-color"]);
     expect(code).toBe(1);
     return stderr.replace(/[\s│]+/g, " ");
-  }
-
-  /** Where the package lies, as the state has it. */
-  public packageOf(key: string): string {
-    const { resources } = JSON.parse(readFileSync(join(this.folder, "terraform.tfstate"), "utf8")) as State;
-    const archive = resources.find(({ module, name }) => module === `module.${key}` && name === "package");
-    return archive?.instances[0]?.attributes.output_path ?? "";
-  }
-
-  /** Takes an instance, and what deploys it, out of the configuration. */
-  public async without(key: string): Promise<void> {
-    const { module, resource } = JSON.parse(readFileSync(join(this.folder, "main.tf.json"), "utf8"));
-    delete module[key];
-    delete resource.terraform_data[key];
-    writeJson(this.folder, "main.tf.json", { module, resource });
   }
 
   /** The files of the package as it was deployed, each with its text. */

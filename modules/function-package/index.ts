@@ -89,9 +89,8 @@ export class FunctionPackage extends Construct {
         ],
       },
     });
-    // Named by what is in it and where it is from: what a saved plan deploys is never written again, but by the same, and no function finds the zip
-    // of its instance half-written by another one.
-    const name = tf`substr(sha256(jsonencode(${[input.sourceDir, input.excludes, content.outputSha256]})), 0, 16)`;
+    // Named by what is in it: what a saved plan deploys is never written again, but by the same.
+    const name = tf`substr(${content.outputSha256}, 0, 16)`;
     const archive = archiveFile(this, "package", {
       ...zipped(filesWithin(MAX_DEPTH + 1)),
       outputPath: `${PACKAGES}/${input.name}-${name}.zip`,

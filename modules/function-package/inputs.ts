@@ -25,7 +25,7 @@ export const COUNTED_DEPTHS = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 1
 export const functionPackageInputs = inputs({
   name: t.string({
     description:
-      "Name of the package, with which its zip's name begins: .terraform/packages/<name>-<hash>.zip in the root module. Give each instance a name of its own: those with the same inputs would write one file at the same time.",
+      "Name of the package, with which its zip's name begins: .terraform/packages/<name>-<hash>.zip in the root module. Give each instance a name of its own: those of one name with the same content would write one file at the same time.",
     checks: common.name.checks,
   }),
   sourceDir: t.string({
