@@ -1,7 +1,6 @@
 import { describeTerraform } from "../support/terraform";
 import { awsRulesTests } from "./support/aws-rules";
 import { deployerTests, revisionTest } from "./support/deployer";
-import { pendingTest } from "./support/pending";
 import { permissionTests } from "./support/permissions";
 import { accounts } from "./support/pub-sub/accounts";
 import { burst } from "./support/pub-sub/burst";
@@ -55,7 +54,6 @@ describeTerraform("pub-sub and subscriber, deployed", (terraform) => {
       },
       TERRAFORM_WITHIN_MS,
     );
-    pendingTest(deployed, TERRAFORM_WITHIN_MS);
     test("Terraform removes all of it", () => suite.destroy(), TERRAFORM_WITHIN_MS);
     deployerTests(deployed, MODULES);
     awsRulesTests(deployed);
