@@ -11,6 +11,7 @@ NAMES = [
     "root_key",
     "role_keys",
     "public_paths",
+    "init_scripts",
     "runtime_api",
     "function_environment",
     "secure_transport",
