@@ -16,24 +16,30 @@ export interface RootDocument {
   readonly callers: CallerPolicies<string>;
   readonly resources?: Blocks;
   readonly data?: Blocks;
-  /** Configurations of the AWS provider. Default: one. */
-  readonly providers?: readonly object[];
+  /**
+   * Further configurations of the AWS provider, with the module calls that use each. A configuration is a process that makes functions of files one after
+   * the other, 5 s each: calls with many are spread over some. More of them cost more processor time than they save.
+   */
+  readonly providers?: Readonly<Record<string, readonly string[]>>;
 }
-
-/** How the AWS provider finds its target. */
-export const providerSettings = ({ emulated }: RootOptions): object => (emulated ? localProviderSettings : {});
 
 /** Writes the root's main.tf.json. */
 export function writeRootDocument(options: RootOptions, document: RootDocument): void {
-  const { folder, name } = options;
-  const { modules, callers, resources = {}, data, providers = [providerSettings(options)] } = document;
+  const { folder, name, emulated } = options;
+  const { modules, callers, resources = {}, data, providers = {} } = document;
+  const settings = emulated ? localProviderSettings : {};
+  const aliases = Object.keys(providers);
+  const calls = Object.entries(modules).map(([key, call]) => {
+    const alias = aliases.find((one) => providers[one]?.includes(key));
+    return [key, alias ? { ...call, providers: { aws: `aws.${alias}` } } : call];
+  });
   const { resource, output } = callerBlocks(name, callers);
   const moduleOutputs = Object.keys(modules).map((key) => [key, { value: `\${module.${key}}` }]);
   writeJson(folder, "main.tf.json", {
     terraform: { required_providers: { aws: AWS_PROVIDER } },
-    provider: { aws: providers },
+    provider: { aws: [settings, ...aliases.map((alias) => ({ ...settings, alias }))] },
     ...(data && { data }),
-    module: modules,
+    module: Object.fromEntries(calls),
     resource: { ...resources, ...resource },
     output: { ...Object.fromEntries(moduleOutputs), ...output },
   });
