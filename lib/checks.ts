@@ -1,8 +1,8 @@
 import { Token } from "cdktf";
-import { type Bool, type Expression, isUnknown, tf } from "./expression";
+import { type Bool, type Expression, isUnknown, raw, tf } from "./expression";
 import { hasNone, isSubset, lengthOf } from "./lists";
 import { above, atLeast, every, not } from "./logic";
-import type { Check } from "./types";
+import type { Check, Rule } from "./types";
 
 /**
  * Checks of inputs. Each holds one rule for both sides: decided at synth for literals, a `validation` or `precondition` for
@@ -10,71 +10,75 @@ import type { Check } from "./types";
  */
 export const check = {
   /** From `low` to `high`, both included. `why` names the unit and the source of the bounds. */
-  between:
-    (low: number, high: number, why: string) =>
-    (value: number): Check => ({
+  between: (low: number, high: number, why: string) =>
+    bounded(`${low} to ${high}`, (value: number) => ({
       holds: every([atLeast(value, low), atLeast(high, value)]),
       must: `be ${low} to ${high} ${why}`,
-    }),
+    })),
 
   /** From `low` on, where the top is a quota that AWS raises on request. `why` names the unit and the source of the bound. */
-  least:
-    (low: number, why: string) =>
-    (value: number): Check => ({ holds: atLeast(value, low), must: `be ${low} or more ${why}` }),
+  least: (low: number, why: string) =>
+    bounded(`${low} or more`, (value: number) => ({ holds: atLeast(value, low), must: `be ${low} or more ${why}` })),
 
-  aboveZero:
-    (why: string) =>
-    (value: number): Check => ({ holds: above(value, 0), must: `be above 0 ${why}` }),
+  /** Up to `high`. `why` names the unit and the source of the bound. */
+  most: (high: number, why: string) =>
+    bounded(`at most ${high}`, (value: number) => ({ holds: atLeast(high, value), must: `be at most ${high} ${why}` })),
 
-  wholeNumber:
-    () =>
-    (value: number): Check => ({
+  aboveZero: (why: string) =>
+    bounded("above 0", (value: number) => ({ holds: above(value, 0), must: `be above 0 ${why}` })),
+
+  wholeNumber: () =>
+    bounded("whole", (value: number) => ({
       holds: isUnknown(value) ? tf`floor(${value}) == ${value}` : Number.isInteger(value),
       must: "be a whole number",
-    }),
+    })),
 
-  oneOf:
-    (choices: readonly (string | number)[]) =>
-    (value: string | number): Check => ({
+  oneOf: (choices: readonly (string | number)[]) =>
+    bounded(choices.join(", "), (value: string | number) => ({
       holds: isUnknown(value) ? tf`contains(${choices}, ${value})` : choices.includes(value),
       must: `be one of ${choices.join(", ")}`,
-    }),
+    })),
 
   /** For many choices: `must` says what they are, instead of naming them all. */
   among:
     (choices: readonly string[], must: string) =>
     (value: string): Check => ({ holds: isSubset([value], choices), must }),
 
-  eachOneOf:
-    (choices: readonly string[]) =>
-    (values: readonly string[]): Check => ({
+  eachOneOf: (choices: readonly string[]) =>
+    bounded(choices.join(", "), (values: readonly string[]) => ({
       holds: isSubset(values, choices),
       must: `hold nothing but ${choices.join(", ")}`,
-    }),
+    })),
 
   /** `what` is what the list needs at least one of. */
-  notEmpty:
-    (what: string) =>
-    (values: readonly string[]): Check => ({
+  notEmpty: (what: string) =>
+    bounded("an entry or more", (values: readonly string[]) => ({
       holds: not(hasNone(values)),
       must: `hold ${what} at least`,
-    }),
+    })),
 
   /** `what` the list holds, with the source of the bound. */
-  atMost:
-    (count: number, what: string) =>
-    (values: readonly string[]): Check => ({
+  atMost: (count: number, what: string) =>
+    bounded(`at most ${count} entries`, (values: readonly string[]) => ({
       holds: atLeast(count, lengthOf(values)),
       must: `hold at most ${count} ${what}`,
-    }),
+    })),
 
   /** `what` is the name of a text of that size. */
-  bytesBetween:
-    (low: number, high: number, what: string) =>
-    (value: string): Check => ({
-      holds: every([atLeast(bytesOf(value), low), atLeast(high, bytesOf(value))]),
+  bytesBetween: (low: number, high: number, what: string) =>
+    bounded(`${low} to ${high} bytes`, (value: string) => ({
+      holds: isSized(low, high, value),
       must: `be ${what} of ${low} to ${high} bytes`,
-    }),
+    })),
+
+  /** The same of each text of a list; `what` is the name of several. */
+  eachBytesBetween: (low: number, high: number, what: string) =>
+    bounded(`each ${low} to ${high} bytes`, (values: readonly string[]) => ({
+      holds: isUnknown(values)
+        ? tf`alltrue([for value in ${values} : ${isSized(low, high, Token.asString(raw("value")))}])`
+        : values.every((value) => isSized(low, high, value) === true),
+      must: `hold ${what} of ${low} to ${high} bytes`,
+    })),
 
   matching:
     (pattern: string, must: string) =>
@@ -106,6 +110,13 @@ export const check = {
       must,
     }),
 };
+
+function bounded<V>(bounds: string, rule: (value: V) => Check): Rule<V> {
+  return Object.assign(rule, { bounds });
+}
+
+const isSized = (low: number, high: number, text: string): Bool =>
+  every([atLeast(bytesOf(text), low), atLeast(high, bytesOf(text))]);
 
 /** What a JSON text holds, an error if it is none: Terraform's own `jsondecode` overlooks a `}` or `]` too many at the end. */
 export function strictJson(text: string): Expression {

@@ -44,6 +44,13 @@ export function keysOf(entries: Entries<unknown>): string[] {
   return entries.known ? [...entries.known.keys()] : Token.asList(tf`keys(${raw(entries.loop.source)})`);
 }
 
+/** The keys of which it holds. */
+export function keysWhere(entries: Entries<unknown>, holds: (key: string) => Bool): string[] {
+  if (entries.known) return [...entries.known.keys()].filter((key) => holds(key) === true);
+  const [found] = entries.each((key) => [key, holds(key)] as const);
+  return Token.asList(entries.loop.comprehension("[", ["", " if ", ""], ...(found ?? [])));
+}
+
 /** Whether there is an entry of that name. */
 export function hasKey(entries: Entries<unknown>, key: string): Bool {
   return isSubset([key], keysOf(entries));

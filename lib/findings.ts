@@ -1,7 +1,8 @@
 import { Token } from "cdktf";
-import { Entries } from "./entries";
+import { Entries, keysWhere } from "./entries";
 import { type Bool, isUnknown, raw, tf } from "./expression";
-import { choose, implies, not } from "./logic";
+import { enumeration, hasNone, quoted } from "./lists";
+import { choose, every, implies, not } from "./logic";
 import type { Loop } from "./loop";
 import { snakeCase } from "./names";
 import { isGiven, isWhole, MUST_BE_GIVEN, MUST_HOLD_NO_NULL, MUST_NOT_BE_NULL } from "./nulls";
@@ -27,25 +28,59 @@ export function eachEntry<V>(
   });
 }
 
+/** A rule about each key of a map input; its message names the keys that are wrong. */
+export const eachKey =
+  (rule: (key: string) => Check) =>
+  (entries: Entries<unknown>): Check =>
+    namingWrong(
+      keysWhere(entries, (key) => not(rule(key).holds)),
+      rule("").must,
+    );
+
+/** A rule that holds where nothing is wrong, and else names what is. */
+export const namingWrong = (wrong: readonly string[], must: string): Check => ({
+  holds: hasNone(wrong),
+  must: `${must}, which is not true of ${enumeration(quoted(wrong))}`,
+});
+
 /** What a rule found of an input, and the message for whoever gave it. */
 export interface Finding {
+  /** The input, as messages name it. */
+  readonly about: string;
+  /** Whether it is about a number, and nothing else. */
+  readonly ofNumber?: boolean;
   readonly holds: Bool;
   readonly message: string;
 }
 
 export function finding({ about, holds, must, loop }: CrossCheck): Finding {
-  const one = { holds, message: `${about} must ${must}.` };
+  const one = { about, holds, message: `${about} must ${must}.` };
   return loop ? ofEach(loop, one) : one;
 }
 
 /** A finding about each entry of a map: its message names those that are wrong. */
-function ofEach(loop: Loop, { holds, message }: Finding): Finding {
-  if (holds === true) return { holds, message };
+function ofEach(loop: Loop, { about, holds, message }: Finding): Finding {
+  if (holds === true) return { about, holds, message };
   const wrong = loop.comprehension("[", ["", " if ", ""], message, not(holds));
   return {
+    about,
     holds: tf`alltrue(${loop.comprehension("[", ["", ""], holds)})`,
     message: Token.asString(tf`join(" ", ${wrong})`),
   };
+}
+
+/**
+ * The messages of what literals break, one for each mistake: a rule over several inputs, whose message names those that it reads, has nothing
+ * to say while a number among them is wrong by itself.
+ */
+export function told(found: readonly Finding[]): string[] {
+  const broken = found.filter(({ holds }) => holds === false);
+  const numbers = broken.filter(({ ofNumber }) => ofNumber).map(({ about }) => about);
+  const reads = ({ about, message }: Finding, number: string) =>
+    about === number || new RegExp(`\\b${number.replace(/^.*[.]/, "")}\\b`).test(message);
+  return broken
+    .filter((rule) => rule.ofNumber || !numbers.some((number) => reads(rule, number)))
+    .map(({ message }) => message);
 }
 
 /** The checks of an input and of all within it; what is null needs to satisfy none. */
@@ -53,15 +88,18 @@ export function findings(path: string, type: AnyType, value: unknown, isMember =
   const given = isGiven(type, value, isMember);
   if (given === false) return [];
   const whole = isWhole(type, value);
-  const own = type.checks.map((check) => {
-    const { holds, must } = check(value);
-    return finding({ about: path, holds: implies(whole, holds), must });
-  });
   const members = Object.entries(type.members ?? {}).flatMap(([key, member]) =>
     findings(`${path}.${snakeCase(key)}`, member, (value as Readonly<Record<string, unknown>>)[key], true),
   );
+  const ofNumber = type.kind === "number";
+  const own = inTurn(type, type.checks, value).map(({ holds, must }) => ({
+    ...finding({ about: path, holds: implies(whole, holds), must }),
+    ofNumber,
+  }));
   const entries = value instanceof Entries && type.entry ? findingsOfEntries(path, type.entry, value) : [];
-  const within = [...nullsWithin(path, type, whole), ...own, ...members, ...entries].map(({ holds, message }) => ({
+  const all = [...nullsWithin(path, type, whole), ...own, ...members, ...entries];
+  const within = all.map(({ holds, message, ...rest }) => ({
+    ...rest,
     holds: implies(given, holds),
     // Terraform evaluates the message of a validation whether or not it is needed.
     message: isUnknown(message) ? choose(given, message, "") : message,
@@ -69,6 +107,19 @@ export function findings(path: string, type: AnyType, value: unknown, isMember =
   return type.presence === "required" && given !== true
     ? [finding({ about: path, holds: given, must: MUST_BE_GIVEN }), ...within]
     : within;
+}
+
+/**
+ * What each check finds, one mistake told once: a check is looked at where those before it hold. In Terraform that is said of numbers
+ * alone, whose checks are short; those of texts read over what another one tells of.
+ */
+function inTurn({ kind }: AnyType, checks: AnyType["checks"], value: unknown): Check[] {
+  const found = checks.map((check) => check(value));
+  return found.map(({ holds, must }, index) => {
+    const before = found.slice(0, index).map((one) => one.holds);
+    const decided = kind === "number" ? before : before.filter((one) => typeof one === "boolean");
+    return { holds: implies(every(decided), holds), must };
+  });
 }
 
 /** Members and entries tell of themselves. */
@@ -85,6 +136,6 @@ function findingsOfEntries(path: string, type: AnyType, entries: Entries<unknown
   const isNull = { about: `${path}["${raw(loop.key)}"]`, holds: isThere, must: MUST_NOT_BE_NULL };
   return [
     ofEach(loop, finding(isNull)),
-    ...found.map(({ holds, message }) => ofEach(loop, { holds: implies(isThere, holds), message })),
+    ...found.map(({ about, holds, message }) => ofEach(loop, { about, holds: implies(isThere, holds), message })),
   ];
 }

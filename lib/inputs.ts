@@ -1,7 +1,7 @@
 import { TerraformElement, type TerraformResourceLifecycle, type TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { type Bool, literal } from "./expression";
-import { type CrossCheck, type Finding, finding, findings } from "./findings";
+import { type Bool, literal, tf } from "./expression";
+import { type CrossCheck, type Finding, finding, findings, told } from "./findings";
 import { snakeCase } from "./names";
 import { MUST_BE_GIVEN, MUST_NOT_BE_NULL } from "./nulls";
 import { membersOf, mismatch, toTerraform } from "./plain";
@@ -72,11 +72,11 @@ export class Inputs<M extends Members> {
       ? []
       : Object.entries(this.members).flatMap(([key, type]) => findings(snakeCase(key), type, given[key]));
     const found = [...own, ...this.crossChecks(given).map(finding)];
-    const failed = found.filter(({ holds }) => holds === false).map(({ message }) => message);
+    const failed = told(found);
     if (failed.length > 0) throw violated(scope, failed);
     const input = variables ?? this.fill(props, literal);
     const carrier = carry(input);
-    carrier.lifecycle = withPreconditions(carrier, preconditionsFrom(found));
+    carrier.lifecycle = withPreconditions(carrier, preconditionsFrom(found), variables);
     return { input, carrier };
   }
 
@@ -97,11 +97,26 @@ export class Inputs<M extends Members> {
   }
 }
 
-/** The carrier's own `lifecycle`, with the preconditions before its own. */
-function withPreconditions({ lifecycle }: Carrier, preconditions: readonly Precondition[]): Carrier["lifecycle"] {
+/** The carrier's own `lifecycle`, with the preconditions before its own. @param variables of a module, which has several calls */
+function withPreconditions(
+  { lifecycle }: Carrier,
+  preconditions: readonly Precondition[],
+  variables: Readonly<Record<string, unknown>> = {},
+): Carrier["lifecycle"] {
   const all = [...(preconditionsOf(preconditions)?.precondition ?? []), ...(lifecycle?.precondition ?? [])];
-  return all.length === 0 ? lifecycle : { ...lifecycle, precondition: all };
+  const named = all.map(({ condition, errorMessage }) => ({
+    condition: showing(variables["name"], condition),
+    errorMessage,
+  }));
+  return all.length === 0 ? lifecycle : { ...lifecycle, precondition: named };
 }
+
+/**
+ * Beside a precondition that fails Terraform shows what its condition refers to, and does not say which call of the module it is about: with the
+ * name in the condition one reads it. In the message it would not do, since Terraform gives a message up that it knows in part.
+ */
+export const showing = (name: unknown, condition: Bool): Bool =>
+  name === undefined ? condition : tf`[${condition}, ${name}][0]`;
 
 /** Declares the inputs of a pattern; `crossChecks` are the rules that span several of them. */
 export function inputs<M extends Members>(

@@ -89,6 +89,19 @@ export function lookup<T>(map: Readonly<Record<string, T>>, key: string, fallbac
   return Object.hasOwn(map, key) ? (map[key] as T) : fallback;
 }
 
+/** Each text in quotation marks. */
+export function quoted(texts: readonly string[]): string[] {
+  if (isUnknown(texts)) return Token.asList(tf`[for text in ${texts} : format(${'"%s"'}, text)]`);
+  return texts.map((text) => `"${text}"`);
+}
+
+/** The texts of a list that match, or do not. */
+export function matching(texts: readonly string[], pattern: string, wanted = true): string[] {
+  const test = tf`can(regex(${pattern}, text))`;
+  if (isUnknown(texts)) return Token.asList(tf`[for text in ${texts} : text if ${wanted ? test : tf`!${test}`}]`);
+  return texts.filter((text) => new RegExp(pattern, "u").test(text) === wanted);
+}
+
 /** The texts in one, with commas between them. */
 export function enumeration(texts: readonly string[]): string {
   return isUnknown(texts) ? Token.asString(tf`join(", ", ${texts})`) : texts.join(", ");

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { ownCodeOf } from "./archives";
 import type { Bundle } from "./bundle";
+import { DEPLOY_POLICY_FILE, deployPolicy, resourceTypes } from "./deploy-policy";
 import type { ModuleStack } from "./module-stack";
 import { readme } from "./readme";
 import type { Members } from "./types";
@@ -54,13 +55,16 @@ export function entriesOf(modules: readonly SynthesizedModule[]): Record<string,
   );
 }
 
-/** The files of a module: path below its folder → contents. */
+/** The files of a module: path below its folder → contents. Of the modules that it calls, it needs the documents. */
 export function moduleFiles(
   synthesized: SynthesizedModule,
   bundles: ReadonlyMap<string, Bundle>,
+  modules: readonly SynthesizedModule[] = [synthesized],
 ): Map<string, string | Uint8Array> {
   const { module, stack, document } = synthesized;
   const { terraform, variable, output, locals, data, resource, module: calls, moved } = document;
+  const types = resourceTypes(document, (name) => documentOf(modules, name));
+  const policy = deployPolicy(types);
   const files = new Map<string, string | Uint8Array>([
     ["versions.tf.json", json({ terraform })],
     ["variables.tf.json", json({ variable })],
@@ -75,14 +79,21 @@ export function moduleFiles(
         ...(moved && { moved }),
       }),
     ],
-    ["README.md", readme(synthesized)],
+    ["README.md", readme(synthesized, types)],
   ]);
+  if (policy.Statement.length > 0) files.set(DEPLOY_POLICY_FILE, json(policy));
   for (const [name, produce] of Object.entries(module.documents)) files.set(name, json(produce()));
   for (const code of ownCodeOf(stack)) {
     const bundle = bundles.get(`${code.pattern}/${code.name}`);
     if (bundle) files.set(`functions/${code.name}.zip`, bundle.zip);
   }
   return files;
+}
+
+function documentOf(modules: readonly SynthesizedModule[], name: string): ModuleDocument {
+  const found = modules.find(({ module }) => module.name === name);
+  if (found === undefined) throw new Error(`there is no module ${name} to call`);
+  return found.document;
 }
 
 function sorted(blocks: Blocks): Blocks {

@@ -1,11 +1,12 @@
+import { DEPLOY_POLICY_FILE, deployPolicy, deployRights, placeholders } from "./deploy-policy";
 import { diagram } from "./diagram";
 import type { ModuleDocument, SynthesizedModule } from "./module-writer";
 import { snakeCase } from "./names";
 import { hcl, membersOf, toTerraform } from "./plain";
-import type { Members } from "./types";
+import type { AnyType, Members } from "./types";
 
-/** The README of a generated module. */
-export function readme({ module, document }: SynthesizedModule): string {
+/** The README of a generated module, with the rights to deploy resources of its types. */
+export function readme({ module, document }: SynthesizedModule, types: ReadonlySet<string>): string {
   const { name, summary, usage, inputs, documents } = module;
   return `${[
     `# ${name}`,
@@ -23,6 +24,7 @@ export function readme({ module, document }: SynthesizedModule): string {
     ].join("\n"),
     ...(document.resource ? ["## Resources", diagram(document.resource, document.module), resourceList(document)] : []),
     "## Inputs",
+    ...(hasObjects(inputs.members) ? [MISSPELLED] : []),
     inputTable("", inputs.members),
     ...memberTables("", inputs.members),
     "## Outputs",
@@ -32,6 +34,7 @@ export function readme({ module, document }: SynthesizedModule): string {
     ),
     "## Requirements",
     requirements(document.terraform),
+    ...rightsToDeploy(name, types),
     ...(Object.keys(documents).length > 0
       ? [
           `Further documents: ${Object.keys(documents)
@@ -42,15 +45,25 @@ export function readme({ module, document }: SynthesizedModule): string {
   ].join("\n\n")}\n`;
 }
 
+/** Terraform drops what a typed object does not declare: docs/decisions.md. */
+const MISSPELLED =
+  "Terraform drops a misspelled member of an object without a word, and the default counts: read what the plan makes of your inputs. OpenTofu 1.11 and newer warn of it (`tofu validate`). A misspelled input itself is an error in both.";
+
+const hasObjects = (members: Members): boolean =>
+  Object.values(members).some((type) => Object.keys(membersOf(type)).length > 0);
+
 function inputTable(path: string, members: Members): string {
   const rows = Object.entries(members).map(([key, type]) => [
     `\`${path}${snakeCase(key)}\``,
     type.description,
-    `\`${type.members ? "object" : type.entry ? "map(object)" : type.constraint}\``,
+    [`\`${type.members ? "object" : type.entry ? "map(object)" : type.constraint}\``, ...boundsOf(type)].join(", "),
     type.presence === "required" ? "**required**" : `\`${hcl(toTerraform(type, type.default))}\``,
   ]);
   return table(["Name", "Description", "Type", "Default"], rows);
 }
+
+/** What the checks of an input say of its values, in their own words. */
+const boundsOf = ({ checks }: AnyType): string[] => checks.flatMap(({ bounds }) => (bounds ? [bounds] : []));
 
 function memberTables(path: string, members: Members): string[] {
   return Object.entries(members).flatMap(([key, type]) => {
@@ -84,6 +97,41 @@ function requirements(terraform: Readonly<Record<string, unknown>>): string {
       ...Object.values(providers).map(({ source, version }) => [source, `\`${version}\``]),
     ],
   );
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  account_id: "123456789012",
+  name: "orders",
+  partition: "aws",
+  region: "eu-central-1",
+  topic_arn: "arn:aws:sns:eu-central-1:123456789012:orders",
+};
+
+function rightsToDeploy(module: string, types: ReadonlySet<string>): string[] {
+  const rights = deployRights(types);
+  if (rights.length === 0) return [];
+  const values = placeholders(deployPolicy(types)).map((name) => `    ${name.padEnd(10)} = "${EXAMPLES[name]}"`);
+  const reasons = new Map<string, string[]>();
+  for (const { action, why } of rights) if (why) reasons.set(why, [...(reasons.get(why) ?? []), `\`${action}\``]);
+  const rows = [...reasons]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([why, actions]) => [[...new Set(actions)].sort().join(", "), why]);
+  return [
+    "## Rights of the deploying role",
+    `[${DEPLOY_POLICY_FILE}](${DEPLOY_POLICY_FILE}) allows what plan, apply, update and destroy of this module take, for one \`name\`, and no more. Fill it with \`templatefile\`:`,
+    [
+      "```hcl",
+      'resource "aws_iam_policy" "deploy" {',
+      `  policy = templatefile("../../terraform/${module}/${DEPLOY_POLICY_FILE}", {`,
+      ...values,
+      "  })",
+      "}",
+      "```",
+    ].join("\n"),
+    "Some of its rights bear the name of no call, or are for some inputs and updates only:",
+    table(["Right", "Why"], rows),
+    "[What the policy leaves to you](../../docs/deploying.md#rights).",
+  ];
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

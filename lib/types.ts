@@ -12,10 +12,17 @@ export interface Check {
   readonly must: string;
 }
 
+/** A rule about one input. */
+export interface Rule<Value> {
+  (value: Value): Check;
+  /** What documentation says of the values that it takes, such as "1 to 900". */
+  readonly bounds?: string;
+}
+
 export interface FieldOptions<Value> {
   /** What it does, with its unit; one or two sentences. */
   readonly description: string;
-  readonly checks?: readonly ((value: Value) => Check)[];
+  readonly checks?: readonly Rule<Value>[];
 }
 
 /** Whether a caller has to give the value. What is `optional` may be null, and is unless it has a default as well. */
@@ -35,7 +42,7 @@ export interface Type<Plain, Value, Given extends Presence = Presence> {
   readonly members?: Readonly<Record<string, AnyType>>;
   /** The type of each entry of a map of objects. */
   readonly entry?: AnyType;
-  readonly checks: readonly ((value: Value) => Check)[];
+  readonly checks: readonly Rule<Value>[];
   /** Terraform's type constraint, without `optional()`. */
   readonly constraint: string;
   /** The value at a Terraform address such as `var.worker`. */

@@ -46,7 +46,8 @@ function roleOf(caller: string): string | undefined {
   return /:assumed-role\/([^/]+)\//.exec(caller)?.[1];
 }
 
-function fits(grant: Grant, call: CallRecord): boolean {
+/** Whether a grant is about a call. */
+export function fits(grant: Pick<Grant, "action" | "resource">, call: CallRecord): boolean {
   // Actions ignore case. A call without a resource of its own is recorded with "*".
   return (
     like(call.action.toLowerCase(), grant.action.toLowerCase()) &&

@@ -33,7 +33,8 @@ export async function generate(root: string, bundleAll = bundle): Promise<Genera
   const committed: Files = new Map();
   for (const module of modules) {
     const { name, inputs } = module.module;
-    for (const [path, contents] of moduleFiles(module, bundles)) committed.set(join("terraform", name, path), contents);
+    const files = moduleFiles(module, bundles, modules);
+    for (const [path, contents] of files) committed.set(join("terraform", name, path), contents);
     committed.set(join("modules", name, "props.ts"), propsFile(pascalCase(name), inputs.members));
   }
   const ofModules = Object.keys(entries).flatMap((name) => bundles.get(name)?.packages ?? []);

@@ -55,8 +55,7 @@ describeTerraform("two teams, each with its own state", (terraform) => {
     const configuration = { region, endpoint, credentials: embedded?.credentials };
     sns = new SNSClient(configuration);
     dynamo = new DynamoDBClient(configuration);
-    const emulated = endpoint !== undefined;
-    copyToRoot({ folder, name, emulated }, "terraform/pub-sub", "terraform/subscriber", EXAMPLE);
+    copyToRoot({ folder }, "terraform/pub-sub", "terraform/subscriber", EXAMPLE);
     outputs = { orders: await apply("orders"), fulfilment: await apply("fulfilment") };
     topicArn = outputs.orders["topic_arn"]!;
     parcelsTableName = outputs.fulfilment["parcels_table_name"]!;

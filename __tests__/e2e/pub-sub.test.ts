@@ -1,5 +1,6 @@
 import { describeTerraform } from "../support/terraform";
 import { awsRulesTests } from "./support/aws-rules";
+import { deployerTests, revisionTest } from "./support/deployer";
 import { permissionTests } from "./support/permissions";
 import { accounts } from "./support/pub-sub/accounts";
 import { burst } from "./support/pub-sub/burst";
@@ -7,7 +8,7 @@ import { callers } from "./support/pub-sub/callers";
 import { delivery } from "./support/pub-sub/delivery";
 import { instances } from "./support/pub-sub/instances";
 import { order } from "./support/pub-sub/order";
-import { Suite } from "./support/pub-sub/suite";
+import { MODULES, Suite } from "./support/pub-sub/suite";
 import { twice } from "./support/pub-sub/twice";
 
 /** An apply takes two minutes, of which the provider's waits are most; a real account may take longer. */
@@ -44,6 +45,7 @@ describeTerraform("pub-sub and subscriber, deployed", (terraform) => {
         [/-delivery-status logs:/, "it writes no delivery status"],
       ],
     });
+    revisionTest(deployed, ["full", "full_fifo", "outside_first"], TERRAFORM_WITHIN_MS);
     test(
       "Terraform finds nothing to change",
       async () => {
@@ -53,6 +55,7 @@ describeTerraform("pub-sub and subscriber, deployed", (terraform) => {
       TERRAFORM_WITHIN_MS,
     );
     test("Terraform removes all of it", () => suite.destroy(), TERRAFORM_WITHIN_MS);
+    deployerTests(deployed, MODULES);
     awsRulesTests(deployed);
   });
 });

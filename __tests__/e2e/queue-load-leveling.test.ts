@@ -1,5 +1,7 @@
 import { describeTerraform } from "../support/terraform";
 import { awsRulesTests } from "./support/aws-rules";
+import { deployerTests, revisionTest } from "./support/deployer";
+import { pendingTest } from "./support/pending";
 import { permissionTests } from "./support/permissions";
 import { burst } from "./support/queue-load-leveling/burst";
 import { callers } from "./support/queue-load-leveling/callers";
@@ -10,7 +12,7 @@ import { names } from "./support/queue-load-leveling/names";
 import { order } from "./support/queue-load-leveling/order";
 import { pace } from "./support/queue-load-leveling/pace";
 import { redrive } from "./support/queue-load-leveling/redrive";
-import { Suite } from "./support/queue-load-leveling/suite";
+import { MODULES, Suite } from "./support/queue-load-leveling/suite";
 
 /** An apply takes a minute and a half, of which the provider's waits are most; a real account may take longer. */
 const TERRAFORM_WITHIN_MS = 420_000;
@@ -39,6 +41,7 @@ describeTerraform("queue-load-leveling, deployed", (terraform) => {
 
   describe("after all that", () => {
     permissionTests(deployed, { kindOf: anyInstance });
+    revisionTest(deployed, ["jobs"], TERRAFORM_WITHIN_MS);
     test(
       "Terraform finds nothing to change",
       async () => {
@@ -47,7 +50,9 @@ describeTerraform("queue-load-leveling, deployed", (terraform) => {
       },
       TERRAFORM_WITHIN_MS,
     );
+    pendingTest(deployed, TERRAFORM_WITHIN_MS);
     test("Terraform removes all of it", () => suite.destroy(), TERRAFORM_WITHIN_MS);
+    deployerTests(deployed, MODULES);
     awsRulesTests(deployed);
   });
 });

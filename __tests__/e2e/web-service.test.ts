@@ -1,12 +1,13 @@
 import { describeTerraform } from "../support/terraform";
 import { awsRulesTests } from "./support/aws-rules";
+import { deployerTests, revisionTest } from "./support/deployer";
 import { permissionTests } from "./support/permissions";
 import { callers } from "./support/web-service/callers";
 import { functions } from "./support/web-service/functions";
 import { gateway } from "./support/web-service/gateway";
 import { http } from "./support/web-service/http";
 import { races } from "./support/web-service/races";
-import { Suite } from "./support/web-service/suite";
+import { MODULES, Suite } from "./support/web-service/suite";
 
 /** An apply takes a minute, of which the provider's waits for a zone are most; a real account may take longer. */
 const TERRAFORM_WITHIN_MS = 420_000;
@@ -19,6 +20,7 @@ jest.setTimeout(SCENARIO_WITHIN_MS);
 const EXEMPT = [
   [/ kms:/, "The services of the local AWS encrypt nothing."],
   [/ ec2:/, "Its functions have no network interfaces."],
+  [/^\S+-full-(imaged|optioned|snapped) /, "Nobody calls the functions that are there for Terraform's requests."],
   [
     / dynamodb:Query \S+:table\/[^/]+$/,
     "table_actions names actions of the table and its indexes; these functions query indexes.",
@@ -44,6 +46,7 @@ describeTerraform("web-service, deployed", (terraform) => {
       exempt: EXEMPT,
       kindOf: (text) => text.replaceAll(/(e2e-\w+)-(red|blue)/g, "$1-COLOUR"),
     });
+    revisionTest(deployed, ["full"], TERRAFORM_WITHIN_MS);
     test(
       "Terraform finds nothing to change",
       async () => {
@@ -53,6 +56,7 @@ describeTerraform("web-service, deployed", (terraform) => {
       TERRAFORM_WITHIN_MS,
     );
     test("Terraform removes all of it", () => suite.destroy(), TERRAFORM_WITHIN_MS);
+    deployerTests(deployed, MODULES);
     awsRulesTests(deployed);
   });
 });

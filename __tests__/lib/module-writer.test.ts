@@ -51,6 +51,7 @@ describe("moduleFiles", () => {
   test("are those of a module, with its code and documents", () => {
     expect([...files.keys()].sort()).toEqual([
       "README.md",
+      "deploy-policy.json.tftpl",
       "functions/sell.zip",
       "main.tf.json",
       "openapi.json",
@@ -83,6 +84,11 @@ describe("moduleFiles", () => {
     });
   });
 
+  test("have a policy for who deploys the types of resources that there are", () => {
+    const { Statement } = json("deploy-policy.json.tftpl");
+    expect(Statement.map(({ Sid }: { Sid: string }) => Sid)).toEqual(["PassedRoles", "Queues", "Topics"]);
+  });
+
   test("have a README with usage, every input down to members, and outputs", () => {
     const readme = files.get("README.md") as string;
     for (const line of [
@@ -93,6 +99,8 @@ describe("moduleFiles", () => {
       "| `queue_url` | Where to send. |",
       "| `aws_sqs_queue` | `archive`, `orders` |",
       "Further documents: [openapi.json](openapi.json).",
+      "| `iam:PassRole` | a service takes a role only from who may pass it |",
+      '  policy = templatefile("../../terraform/shop/deploy-policy.json.tftpl", {',
     ]) {
       expect(readme.split("\n")).toContain(line);
     }

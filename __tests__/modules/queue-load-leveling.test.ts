@@ -152,13 +152,15 @@ describe("wrong inputs", () => {
   );
 
   test("are refused together", () => {
-    const props = { ...minimal, name: "J", worker: { timeoutSeconds: 901 }, queue: { visibilityTimeoutSeconds: 5 } };
+    const queue = { visibilityTimeoutSeconds: 5, retentionSeconds: 1_209_600 };
+    const props = { ...minimal, name: "J", worker: { timeoutSeconds: 901 }, queue };
+    // A visibility timeout is told of when the timeout, of which it is six, is good.
     expect(refusal(made(props))).toEqual([
       "test/migration: inputs are wrong:",
       "name must be 3 to 40 lower-case letters, digits or hyphens, starting with a letter.",
       "worker must have exactly one of filename, s3 and image_uri.",
       "worker.timeout_seconds must be 1 to 900 seconds, Lambda's bounds.",
-      "queue.visibility_timeout_seconds must be at least 6 × worker.timeout_seconds + worker.batching_window_seconds, or null for just that.",
+      "queue.retention_seconds must be at most 1123200 (13 days) for a standard queue, whose dead letters are gone 14 days after they were first sent.",
     ]);
   });
 

@@ -99,7 +99,7 @@ test.each<[keyof typeof good, string[][]]>([
         "get_search",
         "default",
         "options",
-        "options_all",
+        "any_all",
         "options_orders_order_lines_rest",
       ].map((route) => ofRoute(`route_${route}`)),
     ],

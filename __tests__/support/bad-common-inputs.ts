@@ -34,12 +34,14 @@ export const badCommonInputs: readonly BadInput<WrongCommon>[] = [
   {
     what: "a tag's key with an exclamation mark",
     wrong: { tags: { "team!": "jobs" } },
-    message: "tags must have keys of 1 to 128 letters, digits, spaces or _ . : / = + - @.",
+    message:
+      'tags must have keys of 1 to 128 letters, digits, spaces or _ . : / = + - @, which is not true of "team!".',
   },
   {
     what: "a tag of AWS",
     wrong: { tags: { "Aws:team": "jobs" } },
-    message: "tags must have keys that do not begin with aws:, which AWS keeps for itself.",
+    message:
+      'tags must have keys that do not begin with aws:, which AWS keeps for itself, which is not true of "Aws:team".',
   },
   {
     what: "fifty-one tags",

@@ -50,15 +50,27 @@ const BAD: readonly { readonly what: string; readonly wrong: WrongFunction; read
     wrong: { handler: "index handler" },
     message: ".handler must be the name of a function, such as index.handler: 1 to 128 characters without spaces.",
   },
-  {
-    what: "a runtime without its version",
-    wrong: { runtime: "nodejs" },
-    message: ".runtime must be a Lambda runtime such as nodejs22.x or python3.13.",
-  },
+  ...[
+    "nodejs",
+    "nodejs99.x",
+    "nodejs23.x",
+    "nodejs18",
+    "python3.9",
+    "python4.0",
+    "java22",
+    "go1.x",
+    "provided.al2020",
+  ].map((runtime) => ({
+    what: `a runtime such as ${runtime}`,
+    wrong: { runtime },
+    message:
+      ".runtime must be a runtime that Lambda supports, such as nodejs22.x, python3.13, java21, dotnet8, ruby3.4 or provided.al2023.",
+  })),
   {
     what: "a variable with a hyphen",
     wrong: { environment: { "A-KEY": "x" } },
-    message: ".environment must have names of two or more letters, digits or underscores, starting with a letter.",
+    message:
+      '.environment must have names of two or more letters, digits or underscores, starting with a letter, which is not true of "A-KEY".',
   },
   {
     what: "variables of Lambda",

@@ -2,6 +2,7 @@ import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/p
 import { badCommonInputs } from "./bad-common-inputs";
 import { badFunctionInputs } from "./bad-function-inputs";
 import type { BadInput } from "./bad-inputs";
+import { badQueueInputs } from "./bad-queue-inputs";
 
 type Worker = Partial<QueueLoadLevelingProps["worker"]>;
 
@@ -17,6 +18,7 @@ const VPC = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
 export const badJobsInputs: readonly BadJobsInput[] = [
   ...badCommonInputs,
   ...badFunctionInputs("worker", (worker) => ({ worker })),
+  ...badQueueInputs("worker", 564),
   {
     what: "a name with capitals",
     wrong: { name: "Jobs" },
@@ -66,7 +68,8 @@ export const badJobsInputs: readonly BadJobsInput[] = [
   {
     what: "an unknown runtime",
     wrong: { worker: { runtime: "cobol85" } },
-    message: "worker.runtime must be a Lambda runtime such as nodejs22.x or python3.13.",
+    message:
+      "worker.runtime must be a runtime that Lambda supports, such as nodejs22.x, python3.13, java21, dotnet8, ruby3.4 or provided.al2023.",
   },
   {
     what: "an unknown architecture",
@@ -154,7 +157,7 @@ export const badJobsInputs: readonly BadJobsInput[] = [
   ].map((options) => ({
     what: `a snapshot with ${Object.keys(options).at(-1)}`,
     wrong: { worker: { snapStart: true, runtime: "java21", ...options } },
-    message: "worker must have no file_system and no more than 512 MB of ephemeral storage together with snap_start.",
+    message: "worker must have no file_system and an ephemeral_storage_mb of at most 512 together with snap_start.",
   })),
   {
     what: "a name and a suffix that are too long for a role",
@@ -247,13 +250,6 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     across: true,
   },
   {
-    what: "a visibility below six timeouts",
-    wrong: { worker: { timeoutSeconds: 60 }, queue: { visibilityTimeoutSeconds: 359 } },
-    message:
-      "queue.visibility_timeout_seconds must be at least 6 × worker.timeout_seconds + worker.batching_window_seconds, or null for just that.",
-    across: true,
-  },
-  {
     what: "a FIFO setting on a standard queue",
     wrong: { queue: { messageGroupPointer: "/customerId" } },
     message: "queue must set fifo = true for message_group_pointer, which standard queues do not know.",
@@ -273,25 +269,6 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     what: "messages that are gone in seconds",
     wrong: { queue: { retentionSeconds: 30 } },
     message: "queue.retention_seconds must be 60 to 1209600 seconds, SQS's bounds.",
-  },
-  {
-    what: "dead letters that are gone as they come",
-    wrong: { queue: { retentionSeconds: 1_209_600 } },
-    message:
-      "queue.retention_seconds must be at most 1123200 (13 days) for a standard queue, whose dead letters are gone 14 days after they were first sent.",
-    across: true,
-  },
-  {
-    what: "messages that are gone before their last try",
-    wrong: { queue: { retentionSeconds: 564, visibilityTimeoutSeconds: 180, delaySeconds: 10, maxReceiveCount: 3 } },
-    message:
-      "queue.retention_seconds must be at least queue.delay_seconds + queue.max_receive_count × the visibility timeout, and the waits between the tries, or a message is gone before it is a dead letter: raise it, or lower queue.max_receive_count.",
-    across: true,
-  },
-  {
-    what: "a delay that SQS does not know",
-    wrong: { queue: { delaySeconds: 901 } },
-    message: "queue.delay_seconds must be 0 to 900 seconds, SQS's bounds.",
   },
   {
     what: "a row that is gone before its job",
@@ -376,11 +353,6 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     what: "a table that forgets at once",
     wrong: { table: { retentionDays: 0 } },
     message: "table.retention_days must be 1 to 3650 days.",
-  },
-  {
-    what: "a redrive that stands still",
-    wrong: { redrive: { maxPerSecond: 0 } },
-    message: "redrive.max_per_second must be 0.1 to 500 messages a second.",
   },
   {
     what: "a schedule in words",

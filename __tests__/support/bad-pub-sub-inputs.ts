@@ -3,8 +3,8 @@ import { badCommonInputs } from "./bad-common-inputs";
 import type { BadInput } from "./bad-inputs";
 import { badMembers, withWrong } from "./bad-subscriber-inputs";
 
-const KEYS =
-  "subscribers must have keys of lower-case letters, digits or hyphens that do not end with -dead-letter, as names of queues do.";
+const notKey = (key: string) =>
+  `subscribers must have keys of lower-case letters, digits or hyphens that do not end with -dead-letter, as names of queues do, which is not true of "${key}".`;
 const NEEDS_KEY =
   "kms_key_arn must be given for publishers that are AWS services or other accounts, which cannot use the key alias/aws/sns: pass a key whose policy admits them to kms:GenerateDataKey and kms:Decrypt.";
 
@@ -41,8 +41,12 @@ export const badPubSubInputs = (filename: string): readonly BadInput<Partial<Pub
     wrong: { publishers: { arns: ["arn:aws:iam::123456789012:role/orders-*"] } },
     message: PUBLISHERS,
   },
-  { what: "a subscriber with capitals", wrong: { subscribers: { videoWall: queue } }, message: KEYS },
-  { what: "a subscriber called as a queue", wrong: { subscribers: { "wall-dead-letter": queue } }, message: KEYS },
+  { what: "a subscriber with capitals", wrong: { subscribers: { videoWall: queue } }, message: notKey("videoWall") },
+  {
+    what: "a subscriber called as a queue",
+    wrong: { subscribers: { "wall-dead-letter": queue } },
+    message: notKey("wall-dead-letter"),
+  },
   {
     what: "two subscribers with a queue of one name",
     wrong: { subscribers: { "wall-delivery": queue, wall: queue } },
@@ -108,6 +112,32 @@ export const badPubSubInputs = (filename: string): readonly BadInput<Partial<Pub
     message: "topic.delivery_policy must be a delivery policy as JSON text whose top is an object.",
   },
   {
+    what: "more retries than SNS makes",
+    wrong: { topic: { deliveryPolicy: '{"http":{"defaultHealthyRetryPolicy":{"numRetries":101}}}' } },
+    message:
+      'topic.delivery_policy must hold nothing but what SNS takes for HTTP endpoints, with delays of 1 to 3600 seconds and up to 100 retries, such as jsonencode({ http = { defaultHealthyRetryPolicy = { minDelayTarget = 1, maxDelayTarget = 60, numRetries = 10 } } }), which is not true of "http.defaultHealthyRetryPolicy.numRetries = 101".',
+  },
+  {
+    what: "delays in the wrong order",
+    wrong: { topic: { deliveryPolicy: '{"http":{"defaultHealthyRetryPolicy":{"minDelayTarget":21}}}' } },
+    message:
+      "topic.delivery_policy must have a minDelayTarget of at most maxDelayTarget; SNS takes 20 for what is left out.",
+  },
+  {
+    what: "more retries in the phases than in all",
+    wrong: { topic: { deliveryPolicy: '{"http":{"defaultHealthyRetryPolicy":{"numNoDelayRetries":4}}}' } },
+    message:
+      "topic.delivery_policy must have a numRetries, 3 where it is left out, of at least numNoDelayRetries, numMinDelayRetries and numMaxDelayRetries together.",
+  },
+  {
+    what: "retries for longer than an hour",
+    wrong: {
+      topic: { deliveryPolicy: '{"http":{"defaultHealthyRetryPolicy":{"minDelayTarget":3599,"maxDelayTarget":3600}}}' },
+    },
+    message:
+      "topic.delivery_policy must retry for at most 3600 seconds in all, which SNS does not raise: lower numRetries or the delays.",
+  },
+  {
     what: "an account by its name",
     wrong: { publishers: { accountIds: ["production"] }, kmsKeyArn: "arn:aws:kms:eu-central-1:123456789012:key/1" },
     message: "publishers.account_ids must hold account ids of 12 digits.",
@@ -132,7 +162,8 @@ export const badPubSubInputs = (filename: string): readonly BadInput<Partial<Pub
       publishers: { services: { s3: { sourceAccount: "123456789012" } } },
       kmsKeyArn: "arn:aws:kms:eu-central-1:123456789012:key/1",
     },
-    message: "publishers.services must have service principals as keys, such as events.amazonaws.com.",
+    message:
+      'publishers.services must have service principals as keys, such as events.amazonaws.com, which is not true of "s3".',
   },
   {
     what: "a service that cannot use the key",

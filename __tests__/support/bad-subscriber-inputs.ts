@@ -1,6 +1,7 @@
 import type { SubscriberProps } from "../../modules/subscriber/props";
 import { badCommonInputs } from "./bad-common-inputs";
 import type { BadInput } from "./bad-inputs";
+import { badQueueInputs } from "./bad-queue-inputs";
 
 type Fn = Partial<SubscriberProps["subscriber"]>;
 /** What differs; a member `subscriber` is laid over the good one. */
@@ -14,6 +15,7 @@ const GIVEN =
 
 /** Inputs that are wrong at any subscriber, a hub's own included. */
 export const badMembers: readonly BadInput<WrongSubscriber>[] = [
+  ...badQueueInputs("subscriber", 549),
   {
     what: "an unknown mode",
     wrong: { mode: "pull" },
@@ -105,33 +107,9 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     message: "queue.max_receive_count must be 1 to 1000 receives, SQS's bounds.",
   },
   {
-    what: "dead letters that are gone as they come",
-    wrong: { queue: { retentionSeconds: 1_209_600 } },
-    message:
-      "queue.retention_seconds must be at most 1123200 (13 days) for a standard queue, whose dead letters are gone 14 days after they were first sent.",
-    across: true,
-  },
-  {
-    what: "messages that are gone before their last try",
-    wrong: { queue: { retentionSeconds: 549, visibilityTimeoutSeconds: 180, delaySeconds: 10, maxReceiveCount: 3 } },
-    message:
-      "queue.retention_seconds must be at least queue.delay_seconds + queue.max_receive_count × the visibility timeout, and the waits between the tries, or a message is gone before it is a dead letter: raise it, or lower queue.max_receive_count.",
-    across: true,
-  },
-  {
-    what: "a delay that SQS does not know",
-    wrong: { queue: { delaySeconds: 901 } },
-    message: "queue.delay_seconds must be 0 to 900 seconds, SQS's bounds.",
-  },
-  {
     what: "a memory of no time",
     wrong: { idempotency: { retentionDays: 0 } },
     message: "idempotency.retention_days must be 1 to 3650 days.",
-  },
-  {
-    what: "a redrive that stands still",
-    wrong: { redrive: { maxPerSecond: 0 } },
-    message: "redrive.max_per_second must be 0.1 to 500 messages a second.",
   },
   {
     what: "a delay without a queue",
@@ -144,13 +122,6 @@ export const badMembers: readonly BadInput<WrongSubscriber>[] = [
     what: "objects in attributes",
     wrong: { filterPolicy: '{"data":{"drink":["latte"]}}' },
     message: 'filter_policy must hold lists only, and no objects, unless filter_policy_scope is "MessageBody".',
-    across: true,
-  },
-  {
-    what: "a visibility timeout that ends before the work",
-    wrong: { queue: { visibilityTimeoutSeconds: 179 } },
-    message:
-      "queue.visibility_timeout_seconds must be at least 6 × subscriber.timeout_seconds + subscriber.batching_window_seconds, or null for just that.",
     across: true,
   },
 ];

@@ -8,10 +8,10 @@ import { badTableInputs } from "./bad-web-table-inputs";
 export type BadWebInput = BadInput<Partial<WebServiceProps>>;
 
 const AUTHORIZER_ARN = "arn:aws:lambda:eu-central-1:123456789012:function:keys:live";
-const ROUTE_KEYS =
-  'routes must have keys such as "GET /orders/{id}" or "ANY /{path+}", whose paths end without a slash, or $default.';
-const FUNCTION_KEYS =
-  "functions must have keys of 2 to 18 lower-case letters, digits or hyphens, starting with a letter.";
+const notRouteKey = (key: string) =>
+  `routes must have keys such as "GET /orders/{id}" or "ANY /{path+}", whose paths end without a slash, or $default, which is not true of "${key}".`;
+const notFunctionKey = (key: string) =>
+  `functions must have keys of 2 to 18 lower-case letters, digits or hyphens, starting with a letter, which is not true of "${key}".`;
 
 /** Good inputs with one thing wrong in them. */
 export const withWrong = (good: WebServiceProps, { wrong }: BadWebInput): WebServiceProps => ({ ...good, ...wrong });
@@ -91,12 +91,12 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
     {
       what: "a function key with an underscore",
       wrong: { functions: { ta_ke: { filename } }, routes: {} },
-      message: FUNCTION_KEYS,
+      message: notFunctionKey("ta_ke"),
     },
     {
       what: "a function key that is too long for a role",
       wrong: { functions: { ["o".repeat(19)]: { filename } }, routes: {} },
-      message: FUNCTION_KEYS,
+      message: notFunctionKey("o".repeat(19)),
     },
     {
       what: "a snapshot, and environments that are kept ready",
@@ -194,6 +194,26 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
       across: true,
     },
     {
+      what: "more indexes than a role can name beside the function's statements",
+      wrong: {
+        ...ofFunction({
+          tableAccess: "read",
+          policyStatements: JSON.stringify([
+            { Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${"x".repeat(1000)}` },
+          ]),
+        }),
+        table: {
+          hashKey: "id",
+          indexes: Object.fromEntries(
+            Array.from({ length: 20 }, (_, index) => [`${"i".repeat(240)}-${index}`, { hashKey: "status" }]),
+          ),
+        },
+      },
+      message:
+        'functions["orders"] must have policy_statements that are, with the ARNs of table.indexes, at most 7168 characters: all inline policies of a role have 10240. Shorten the statements or the names of indexes, or give table_actions without Query and Scan.',
+      across: true,
+    },
+    {
       what: "more functions than an API has integrations",
       wrong: {
         functions: Object.fromEntries(
@@ -204,47 +224,51 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
         "functions must have 300 entries at most where public_api is set: each is an integration, of which AWS allows an HTTP API no more. Make another service of some.",
       across: true,
     },
-    { what: "a route without a method", wrong: { routes: { "/orders": { function: "orders" } } }, message: ROUTE_KEYS },
+    {
+      what: "a route without a method",
+      wrong: { routes: { "/orders": { function: "orders" } } },
+      message: notRouteKey("/orders"),
+    },
     {
       what: "a route of an unknown method",
       wrong: { routes: { "FETCH /orders": { function: "orders" } } },
-      message: ROUTE_KEYS,
+      message: notRouteKey("FETCH /orders"),
     },
     {
       what: "a route with a space in it",
       wrong: { routes: { "GET /orders HTTP/1.1": { function: "orders" } } },
-      message: ROUTE_KEYS,
+      message: notRouteKey("GET /orders HTTP/1.1"),
     },
     {
       what: "a route with a second line",
       wrong: { routes: { "GET /orders\n": { function: "orders" } } },
-      message: ROUTE_KEYS,
+      message: notRouteKey("GET /orders\n"),
     },
     {
       what: "a route with a wildcard, of which its permission would be too wide",
       wrong: { routes: { "GET /*": { function: "orders" } } },
-      message: ROUTE_KEYS,
+      message: notRouteKey("GET /*"),
     },
     {
       what: "a route with half a template",
       wrong: { routes: { "GET /${id": { function: "orders" } } },
-      message: ROUTE_KEYS,
+      message: notRouteKey("GET /${id"),
     },
     {
       what: "a route with a slash at its end",
       wrong: { routes: { "GET /orders/": { function: "orders" } } },
-      message: ROUTE_KEYS,
+      message: notRouteKey("GET /orders/"),
     },
     {
       what: "a route with one parameter twice",
       wrong: { routes: { "GET /a/{id}/{id}": { function: "orders" } } },
-      message: "routes must have keys that name each path parameter once.",
+      message: 'routes must have keys that name each path parameter once, which is not true of "GET /a/{id}/{id}".',
     },
     {
       what: "two routes that are one",
       wrong: { routes: { "GET /a/{x}": { function: "orders" }, "GET /a/{y}": { function: "orders" } } },
       message:
-        "routes must have keys that differ in more than the names of path parameters, at which API Gateway does not look.",
+        'routes must have keys that differ in more than the names of path parameters, at which API Gateway does not look, which is not true of "GET /a/{x}", "GET /a/{y}".',
     },
     {
       what: "a scope of two words",
@@ -356,7 +380,8 @@ export function badWebInputs(filename: string): readonly BadWebInput[] {
     {
       what: "an authorizer whose key is none of a permission",
       wrong: { authorizers: { my_keys: { function: "orders" } } },
-      message: "authorizers must have keys of 2 to 40 lower-case letters, digits or hyphens, starting with a letter.",
+      message:
+        'authorizers must have keys of 2 to 40 lower-case letters, digits or hyphens, starting with a letter, which is not true of "my_keys".',
     },
     {
       what: "authorizers of an internal service",

@@ -1,6 +1,7 @@
 import type { BadWebInput } from "./bad-web-inputs";
 
-const INDEX_KEYS = "table.indexes must have keys of 3 to 255 letters, digits, underscores, hyphens or dots.";
+const INDEX_KEYS =
+  'table.indexes must have keys of 3 to 255 letters, digits, underscores, hyphens or dots, which is not true of "by-*".';
 const TTL_IS_KEY =
   "table must have a ttl_attribute that is no key of the table or of an index: TTL reads a number attribute of its own, such as expires_at.";
 
@@ -22,6 +23,26 @@ export const badTableInputs: readonly BadWebInput[] = [
       },
     },
     message: TTL_IS_KEY,
+  },
+  {
+    what: "a key without a name",
+    wrong: { table: { hashKey: "" } },
+    message: "table.hash_key must be the name of an attribute of 1 to 255 bytes.",
+  },
+  {
+    what: "a key of 128 letters that are two bytes each",
+    wrong: { table: { hashKey: "id", rangeKey: "é".repeat(128) } },
+    message: "table.range_key must be the name of an attribute of 1 to 255 bytes.",
+  },
+  {
+    what: "a projected attribute that is too long",
+    wrong: {
+      table: {
+        hashKey: "id",
+        indexes: { "by-status": { hashKey: "status", projection: "INCLUDE", nonKeyAttributes: ["é".repeat(128)] } },
+      },
+    },
+    message: 'table.indexes["by-status"].non_key_attributes must hold names of attributes of 1 to 255 bytes.',
   },
   {
     what: "an unknown type of attribute",

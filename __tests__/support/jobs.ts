@@ -2,6 +2,7 @@ import type { ModuleStack } from "../../lib/module-stack";
 import { QueueLoadLeveling } from "../../modules/queue-load-leveling";
 import { queueLoadLevelingInputs } from "../../modules/queue-load-leveling/inputs";
 import type { QueueLoadLevelingProps } from "../../modules/queue-load-leveling/props";
+import { functionOptions } from "./function-options";
 import { moduleStack } from "./synthesize";
 import { variablesOf } from "./variables";
 
@@ -25,26 +26,9 @@ export function goodJobsInputs(filename: string): Readonly<Record<string, QueueL
       name: "every-option",
       worker: {
         filename,
-        sourceCodeHash: "abc",
+        ...functionOptions,
         handler: "worker.handle",
-        runtime: "python3.13",
-        architecture: "x86_64",
-        memoryMb: 1024,
         timeoutSeconds: 120,
-        environment: { A_KEY: 'a "quoted" ${value}', B_KEY: "%{ if true }" },
-        reservedConcurrency: 20,
-        policyStatements: JSON.stringify([
-          { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::code/*"] },
-        ]),
-        vpc: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
-        layers: ["arn:aws:lambda:eu-central-1:123456789012:layer:fonts:3"],
-        ephemeralStorageMb: 1024,
-        fileSystem: {
-          accessPointArn: "arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0",
-          localMountPath: "/mnt/models",
-          readOnly: true,
-        },
-        codeSigningConfigArn: "arn:aws:lambda:eu-central-1:123456789012:code-signing-config:csc-0123456789abcdefg",
         batchSize: 50,
         batchingWindowSeconds: 5,
         maximumConcurrency: 10,

@@ -2,6 +2,7 @@ import type { ModuleStack } from "../../lib/module-stack";
 import { WebService } from "../../modules/web-service";
 import { webServiceInputs } from "../../modules/web-service/inputs";
 import type { WebServiceProps } from "../../modules/web-service/props";
+import { functionOptions } from "./function-options";
 import { moduleStack } from "./synthesize";
 import { variablesOf } from "./variables";
 
@@ -30,32 +31,17 @@ export function goodWebInputs(filename: string) {
       name: "shop",
       functions: { "take-stock": { filename, tableAccess: "read_write" }, audit: { filename, tableAccess: "read" } },
       publicApi: null,
-      table: { hashKey: "id" },
+      table: { hashKey: "bestell-nr. ä" },
     },
     "every option": {
       name: "every-option",
       functions: {
         create: {
           filename,
-          sourceCodeHash: "abc",
+          ...functionOptions,
+          fileSystem: { ...functionOptions.fileSystem, readOnly: false },
           handler: "create.handle",
-          runtime: "python3.13",
-          architecture: "x86_64",
-          memoryMb: 1024,
           timeoutSeconds: 12,
-          environment: { A_KEY: 'a "quoted" ${value}', B_KEY: "%{ if true }" },
-          reservedConcurrency: 20,
-          policyStatements: JSON.stringify([
-            { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::code/*"] },
-          ]),
-          vpc: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
-          layers: ["arn:aws:lambda:eu-central-1:123456789012:layer:fonts:3"],
-          ephemeralStorageMb: 1024,
-          fileSystem: {
-            accessPointArn: "arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0",
-            localMountPath: "/mnt/models",
-          },
-          codeSigningConfigArn: "arn:aws:lambda:eu-central-1:123456789012:code-signing-config:csc-0123456789abcdefg",
           tableAccess: "write",
           tableActions: ["UpdateItem", "PutItem"],
           provisionedConcurrency: 20,
@@ -88,7 +74,8 @@ export function goodWebInputs(filename: string) {
         "GET /mine": { function: "list", authorization: "CUSTOM", authorizer: "keys" },
         "GET /theirs": { function: "list", authorization: "CUSTOM", authorizer: "partners" },
         "OPTIONS /": { function: "search", authorization: "NONE" },
-        "OPTIONS /{all+}": { function: "search", authorization: "NONE" },
+        // An open route for every method lets preflight requests in, too.
+        "ANY /{all+}": { function: "search", authorization: "NONE" },
         "OPTIONS /orders/{order}/lines/{rest+}": { function: "search", authorization: "NONE" },
       },
       authorizers: {

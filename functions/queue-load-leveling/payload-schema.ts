@@ -6,8 +6,6 @@ import { PAYLOAD_FORMATS } from "./payload-formats";
 export interface PayloadSchemaOptions {
   /** Look for every violation, and not for the first one alone. */
   readonly allErrors: boolean;
-  /** Whether a keyword or format that is not known is refused or ignored. Names that begin with `x-` are remarks. */
-  readonly unknown: "refuse" | "ignore";
 }
 
 /**
@@ -18,18 +16,15 @@ export interface PayloadSchemaOptions {
 export function compilePayloadSchema(
   Ajv: typeof Ajv2020,
   schema: object,
-  { allErrors, unknown }: PayloadSchemaOptions,
+  { allErrors }: PayloadSchemaOptions,
 ): ValidateFunction {
   const ajv = new Ajv({
     allErrors,
     strict: false,
-    strictSchema: unknown === "refuse",
     formats: { ...PAYLOAD_FORMATS },
     code: { regExp: Object.assign(payloadPattern, { code: "payloadPattern" }) },
     logger: false,
   });
-  // Ajv resolves $anchor, and does not list it among its keywords.
-  for (const name of ["$anchor", ...remarksIn(schema)]) ajv.addKeyword(name);
   const validate = ajv.compile(schema);
   // Ajv's own keyword makes it answer with a promise, which would pass for "valid".
   if ("$async" in validate) throw new Error("$async is no keyword of JSON Schema");
@@ -49,18 +44,4 @@ export function payloadPattern(pattern: string): RegExp {
     if (/\\[pPu]\{/.test(pattern)) throw error;
     return new RegExp(pattern);
   }
-}
-
-/** Keywords that begin with `x-`, wherever they stand. */
-function remarksIn(schema: object): Set<string> {
-  const remarks = new Set<string>();
-  const look = (value: unknown): void => {
-    if (typeof value !== "object" || value === null) return;
-    for (const [name, member] of Object.entries(value)) {
-      if (/^x-[\w-]+$/.test(name)) remarks.add(name);
-      look(member);
-    }
-  };
-  look(schema);
-  return remarks;
 }

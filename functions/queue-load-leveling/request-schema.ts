@@ -31,7 +31,7 @@ export function payloadValidator(schemaGzip: string): Validator {
 async function compile(schemaGzip: string, allErrors: boolean): Promise<ValidateFunction> {
   const { Ajv2020 } = await import("ajv/dist/2020.js");
   const schema = JSON.parse(gunzipSync(Buffer.from(schemaGzip, "base64")).toString());
-  return compilePayloadSchema(Ajv2020, schema, { allErrors, unknown: "ignore" });
+  return compilePayloadSchema(Ajv2020, schema, { allErrors });
 }
 
 function violation({ instancePath, message, params }: ErrorObject): Violation {

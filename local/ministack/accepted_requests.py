@@ -41,7 +41,7 @@ def _observed(original):
 
 
 def _tell(scope: dict, body: bytes) -> None:
-    http = _http_request(scope, body)
+    http = request_input.of_scope(scope, body)
     signature = request_input.signature(http)
     # Calls of HTTP APIs are signed for execute-api, and what they carry is the function's affair.
     if signature is None or signature.service == "execute-api":
@@ -53,13 +53,3 @@ def _tell(scope: dict, body: bytes) -> None:
         request = error
     for observer in _observers:
         observer(http, request)
-
-
-def _http_request(scope: dict, body: bytes) -> HttpRequest:
-    headers: dict[str, str] = {}
-    for name, value in scope["headers"]:
-        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
-        headers[key] = f"{headers[key]},{text}" if key in headers else text
-    raw_path = scope.get("raw_path") or scope["path"].encode()
-    query = scope.get("query_string", b"")
-    return HttpRequest(scope["method"], raw_path.decode("latin-1"), query.decode("latin-1"), headers, body)

@@ -52,6 +52,17 @@ class ApiRequest:
     unknown: list[str]
 
 
+def of_scope(scope: dict, body: bytes) -> HttpRequest:
+    """The request of an ASGI scope."""
+    headers: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        headers[key] = f"{headers[key]},{text}" if key in headers else text
+    raw_path = scope.get("raw_path") or scope["path"].encode()
+    query = scope.get("query_string", b"")
+    return HttpRequest(scope["method"], raw_path.decode("latin-1"), query.decode("latin-1"), headers, body)
+
+
 def signature(http: HttpRequest) -> Signature | None:
     credential = http.headers.get("authorization") or (http.query.get("X-Amz-Credential") or [""])[0]
     found = _CREDENTIAL.search(credential)

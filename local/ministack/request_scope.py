@@ -2,6 +2,9 @@
 
 import contextvars
 
+import request_input
+from request_input import HttpRequest
+
 _scope: contextvars.ContextVar[dict] = contextvars.ContextVar("local_request")
 
 
@@ -20,6 +23,12 @@ def header(name: str) -> str | None:
     """None also where no request is being served, but a queue polled."""
     values = header_values().get(name) if _scope.get(None) else None
     return values[0] if values else None
+
+
+def http_request(body: bytes) -> HttpRequest | None:
+    """None where no request is being served."""
+    scope = _scope.get(None)
+    return request_input.of_scope(scope, body) if scope else None
 
 
 def path() -> str:

@@ -1,7 +1,8 @@
 import { Token } from "cdktf";
-import { bytesOf, check } from "../../lib/checks";
+import { bytesOf } from "../../lib/checks";
 import { isUnknown, tf } from "../../lib/expression";
-import { enumeration, hasNone, intersection, namesOf } from "../../lib/lists";
+import { namingWrong } from "../../lib/findings";
+import { enumeration, hasNone, intersection, matching, namesOf } from "../../lib/lists";
 import { atLeast } from "../../lib/logic";
 import { type Check, t } from "../../lib/types";
 
@@ -41,10 +42,11 @@ const MAX_BYTES = LAMBDA_BYTES - OWN_ENVIRONMENT_BYTES;
 
 type Variables = Readonly<Record<string, string>>;
 
-const hasNames = check.eachMatching(
-  "^[a-zA-Z][a-zA-Z0-9_]+$",
-  "have names of two or more letters, digits or underscores, starting with a letter",
-);
+const hasNames = (environment: Variables): Check =>
+  namingWrong(
+    matching(namesOf(environment), "^[a-zA-Z][a-zA-Z0-9_]+$", false),
+    "have names of two or more letters, digits or underscores, starting with a letter",
+  );
 
 const notOfLambda = (environment: Variables): Check => ({
   holds: hasNone(intersection(namesOf(environment), OF_LAMBDA)),
@@ -75,10 +77,5 @@ export const environmentWithout = (reserved: readonly string[]) =>
   t.stringMap({
     description: "Environment variables of the code. Not for secrets: they stand in the state.",
     default: {},
-    checks: [
-      (environment) => hasNames(namesOf(environment)),
-      notOfLambda,
-      notOfModule([...reserved, ...OF_POWERTOOLS]),
-      fits,
-    ],
+    checks: [hasNames, notOfLambda, notOfModule([...reserved, ...OF_POWERTOOLS]), fits],
   });

@@ -1,7 +1,7 @@
 import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { check } from "../../lib/checks";
 import { hasNone } from "../../lib/lists";
-import { and, choose, equals, implies, isSet, not, orElse } from "../../lib/logic";
+import { and, atLeast, choose, implies, isSet, not, orElse } from "../../lib/logic";
 import { blockWhen } from "../../lib/resources";
 import { t, type ValueMembers } from "../../lib/types";
 import type { Account } from "./account";
@@ -91,9 +91,9 @@ export const optionRules = [
   }),
   (fn: Optioned) => ({
     holds: implies(fn.snapStart, () =>
-      and(not(isSet(fn.fileSystem)), equals(orElse(fn.ephemeralStorageMb, FREE_STORAGE_MB), FREE_STORAGE_MB)),
+      and(not(isSet(fn.fileSystem)), atLeast(FREE_STORAGE_MB, orElse(fn.ephemeralStorageMb, FREE_STORAGE_MB))),
     ),
-    must: "have no file_system and no more than 512 MB of ephemeral storage together with snap_start",
+    must: "have no file_system and an ephemeral_storage_mb of at most 512 together with snap_start",
   }),
 ];
 
@@ -128,9 +128,10 @@ export function appliedOptions({ fileSystem, ...options }: FunctionOptions): App
      * https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
      */
     statements(account) {
+      // An ARN, says https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html
       const through = {
         resources: [account.arn("elasticfilesystem", "file-system/*")],
-        condition: { StringEquals: { "elasticfilesystem:AccessPointArn": fileSystem.accessPointArn } },
+        condition: { ArnEquals: { "elasticfilesystem:AccessPointArn": fileSystem.accessPointArn } },
       };
       const writes = and(isSet(fileSystem), () => not(fileSystem.readOnly));
       return [

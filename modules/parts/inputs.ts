@@ -6,8 +6,11 @@ import { arn, arns } from "./arn-checks";
 import { environmentWithout } from "./environment-checks";
 import { functionOptions, optionRules } from "./function-options";
 import { imageChecks, packageChecks } from "./package-checks";
+import { runtime } from "./runtime-checks";
+import { s3Input } from "./s3-input";
 import { statementChecks } from "./statement-checks";
 import { tagChecks } from "./tag-checks";
+import { vpcInput } from "./vpc-input";
 
 /** The inputs that every pattern has, under the same names. */
 
@@ -101,26 +104,7 @@ export const functionMembers = {
     description: "Base64 SHA-256 of the code; changes deploy it. Taken from the file where `filename` is given.",
     optional: true,
   }),
-  s3: t.object(
-    {
-      bucket: t.string({
-        description: "Bucket.",
-        checks: [
-          check.matching(
-            "^[0-9A-Za-z._-]{2,62}[0-9A-Za-z_-]$",
-            "be the name of a bucket: 3 to 63 letters, digits, . _ or -",
-          ),
-        ],
-      }),
-      key: t.string({ description: "Key of the zip file.", checks: [check.bytesBetween(1, 1024, "a key")] }),
-      objectVersion: t.string({
-        description: "Version of the object; without it, a change of the object deploys nothing.",
-        optional: true,
-        checks: [check.bytesBetween(1, 1024, "a version")],
-      }),
-    },
-    { description: "S3 object with the code.", optional: true },
-  ),
+  s3: s3Input,
   imageUri: t.string({
     description: "Container image with the code, best by digest.",
     optional: true,
@@ -140,12 +124,7 @@ export const functionMembers = {
   runtime: t.string({
     description: "Lambda runtime. null is nodejs_runtime.",
     optional: true,
-    checks: [
-      check.matching(
-        "^(nodejs[0-9]+[.]x|python[0-9][.][0-9]+|java[0-9]+([.]al[0-9]+)?|dotnet[0-9]+|ruby[0-9][.][0-9]+|provided[.]al[0-9]+)$",
-        "be a Lambda runtime such as nodejs22.x or python3.13",
-      ),
-    ],
+    checks: [runtime],
   }),
   architecture: t.string({
     description: "Instruction set: arm64 costs a fifth less than x86_64.",
@@ -174,28 +153,7 @@ export const functionMembers = {
     optional: true,
     checks: statementChecks,
   }),
-  vpc: t.object(
-    {
-      // Numbers and patterns are those of Lambda's service model.
-      subnetIds: t.strings({
-        description: "Subnets, in two availability zones or more.",
-        checks: [
-          check.notEmpty("a subnet"),
-          check.eachMatching("^subnet-[0-9a-z]+$", "hold ids of subnets, such as subnet-0a1b2c3d"),
-          check.atMost(16, "subnets, Lambda's bound"),
-        ],
-      }),
-      securityGroupIds: t.strings({
-        description: "Security groups.",
-        checks: [
-          check.notEmpty("a security group"),
-          check.eachMatching("^sg-[0-9a-zA-Z]+$", "hold ids of security groups, such as sg-0a1b2c3d"),
-          check.atMost(5, "security groups, Lambda's bound"),
-        ],
-      }),
-    },
-    { description: "VPC to run in, for code that calls private addresses.", optional: true },
-  ),
+  vpc: vpcInput,
   ...functionOptions,
 };
 

@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import { matches } from "../../lib/checks";
 import { type Bool, isUnknown, tf } from "../../lib/expression";
+import { replaced } from "../../lib/lists";
 import { choose, equals } from "../../lib/logic";
 
 /** What `ANY` stands for: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html */
@@ -49,6 +50,12 @@ export function preflightRoutes(routeKey: string): string[] {
     ? Token.asString(tf`replace(${routeKey}, "/^ANY /", "OPTIONS ")`)
     : routeKey.replace(/^ANY /, "OPTIONS ");
   return choose(equals(routeKey, "$default"), ["OPTIONS /", "OPTIONS /{proxy+}"], [own]);
+}
+
+/** Where open routes let preflight requests in: an `ANY` route takes them as an `OPTIONS` route does, before `$default`. */
+export function preflightShapes(routeKeys: readonly string[]): string[] {
+  const shapes = routeShapes(routeKeys);
+  return replaced(shapes, [["^ANY ", "OPTIONS "]]);
 }
 
 /** Keys of routes without the names of their parameters, which tell no routes apart. */

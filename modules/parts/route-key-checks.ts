@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
-import { check } from "../../lib/checks";
-import { type Bool, isUnknown, tf } from "../../lib/expression";
-import { areDistinct } from "../../lib/lists";
+import { isUnknown, tf } from "../../lib/expression";
+import { namingWrong } from "../../lib/findings";
+import { areDistinct, matching } from "../../lib/lists";
 import type { Check } from "../../lib/types";
 
 /**
@@ -17,36 +17,38 @@ const PATH = `(?:/|(?:/${SEGMENT})+|(?:/${SEGMENT})*/[{]${NAME}[+][}])`;
 const ROUTE_KEY = `^(?:(?:ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) ${PATH}|[$]default)$`;
 const PARAMETER = "[{]([^}+]+)[+]?[}]";
 
-const areRouteKeys = check.eachMatching(
-  ROUTE_KEY,
-  'have keys such as "GET /orders/{id}" or "ANY /{path+}", whose paths end without a slash, or $default',
-);
-
-/** A parameter's name stands once in a path. */
-function parametersAreDistinct(routeKeys: readonly string[]): Bool {
+/** The keys that name a path parameter twice. */
+function repeating(routeKeys: readonly string[]): string[] {
   if (isUnknown(routeKeys))
-    return tf`alltrue([for key in ${routeKeys} : length(distinct(regexall(${PARAMETER}, key))) == length(regexall(${PARAMETER}, key))])`;
-  return routeKeys.every((key) =>
-    areDistinct(Array.from(key.matchAll(new RegExp(PARAMETER, "gu")), ([, name]) => name as string)),
+    return Token.asList(
+      tf`[for key in ${routeKeys} : key if length(distinct(regexall(${PARAMETER}, key))) < length(regexall(${PARAMETER}, key))]`,
+    );
+  return routeKeys.filter(
+    (key) => !areDistinct(Array.from(key.matchAll(new RegExp(PARAMETER, "gu")), ([, name]) => name as string)),
   );
 }
 
-/** The keys without the names of parameters, at which API Gateway does not look when it tells routes apart. */
-function shapesOf(routeKeys: readonly string[]): string[] {
-  return isUnknown(routeKeys)
-    ? Token.asList(tf`[for key in ${routeKeys} : replace(key, "/[{][^}+]+/", "{")]`)
-    : routeKeys.map((key) => key.replace(/[{][^}+]+/g, "{"));
+/** The keys that others are told from by names of parameters alone, at which API Gateway does not look. */
+function alike(routeKeys: readonly string[]): string[] {
+  if (isUnknown(routeKeys)) {
+    const byShape = tf`{ for key in ${routeKeys} : replace(key, "/[{][^}+]+/", "{") => key... }`;
+    return Token.asList(tf`flatten([for keys in values(${byShape}) : keys if length(keys) > 1])`);
+  }
+  const shapeOf = (key: string) => key.replace(/[{][^}+]+/g, "{");
+  return routeKeys.filter((key) => routeKeys.filter((other) => shapeOf(other) === shapeOf(key)).length > 1);
 }
 
 /** What the keys of routes must be, each check with a message of its own. */
 export const routeKeyChecks: readonly ((routeKeys: readonly string[]) => Check)[] = [
-  areRouteKeys,
-  (routeKeys) => ({
-    holds: parametersAreDistinct(routeKeys),
-    must: "have keys that name each path parameter once",
-  }),
-  (routeKeys) => ({
-    holds: areDistinct(shapesOf(routeKeys)),
-    must: "have keys that differ in more than the names of path parameters, at which API Gateway does not look",
-  }),
+  (routeKeys) =>
+    namingWrong(
+      matching(routeKeys, ROUTE_KEY, false),
+      'have keys such as "GET /orders/{id}" or "ANY /{path+}", whose paths end without a slash, or $default',
+    ),
+  (routeKeys) => namingWrong(repeating(routeKeys), "have keys that name each path parameter once"),
+  (routeKeys) =>
+    namingWrong(
+      alike(routeKeys),
+      "have keys that differ in more than the names of path parameters, at which API Gateway does not look",
+    ),
 ];

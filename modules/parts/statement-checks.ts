@@ -11,10 +11,10 @@ import type { Check } from "../../lib/types";
  */
 
 /** All inline policies of a role together, without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const ROLE_CHARACTERS = 10_240;
-/** What the patterns' own policy of a function takes at most; a table's indexes come on top. */
+export const ROLE_CHARACTERS = 10_240;
+/** What the patterns' own policy of a function takes at most, beside the ARNs of a table's indexes. */
 export const OWN_POLICY_CHARACTERS = 3072;
-const MAX_CHARACTERS = ROLE_CHARACTERS - OWN_POLICY_CHARACTERS;
+export const MAX_CHARACTERS = ROLE_CHARACTERS - OWN_POLICY_CHARACTERS;
 
 const MEMBERS = ["Action", "Condition", "Effect", "NotAction", "NotResource", "Resource", "Sid"];
 const ACTION = "^([*]|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$";
@@ -147,8 +147,11 @@ const areLatin = (text: string): Check => ({
   must: "hold no characters beyond Latin-1 (U+00FF), which IAM refuses",
 });
 
+/** What IAM counts of the statements. */
+export const charactersOf = (statements: string): number => bytesOf(compact(statements));
+
 const fit = (text: string): Check => ({
-  holds: atLeast(MAX_CHARACTERS, bytesOf(compact(text))),
+  holds: atLeast(MAX_CHARACTERS, charactersOf(text)),
   must: `be at most ${MAX_CHARACTERS} characters: all inline policies of a role have ${ROLE_CHARACTERS}, and the module's own need some`,
 });
 

@@ -1,7 +1,8 @@
 import { Token } from "cdktf";
 import { check } from "../../lib/checks";
 import { isUnknown, tf } from "../../lib/expression";
-import { areDistinct, namesOf, valuesOf } from "../../lib/lists";
+import { namingWrong } from "../../lib/findings";
+import { areDistinct, matching, namesOf, valuesOf } from "../../lib/lists";
 import type { Check } from "../../lib/types";
 
 /**
@@ -14,17 +15,11 @@ const MAX_TAGS = 50;
 
 type Tags = Readonly<Record<string, string>>;
 
-const keys = check.eachMatching(
-  `^${CHARACTER}{1,128}$`,
-  "have keys of 1 to 128 letters, digits, spaces or _ . : / = + - @",
-);
+const KEY = `^${CHARACTER}{1,128}$`;
+const OF_AWS = "^[Aa][Ww][Ss]:";
 const values = check.eachMatching(
   `^${CHARACTER}{0,256}$`,
   "have values of at most 256 letters, digits, spaces or _ . : / = + - @",
-);
-const notOfAws = check.noneMatching(
-  "^[Aa][Ww][Ss]:",
-  "have keys that do not begin with aws:, which AWS keeps for itself",
 );
 const few = check.atMost(MAX_TAGS, "tags, AWS's bound, with those of the provider's default_tags among them");
 
@@ -36,9 +31,14 @@ function lowerCase(texts: readonly string[]): string[] {
 
 /** What tags must be, each check with a message of its own. */
 export const tagChecks: readonly ((tags: Tags) => Check)[] = [
-  (tags) => keys(namesOf(tags)),
+  (tags) =>
+    namingWrong(
+      matching(namesOf(tags), KEY, false),
+      "have keys of 1 to 128 letters, digits, spaces or _ . : / = + - @",
+    ),
   (tags) => values(valuesOf(tags)),
-  (tags) => notOfAws(namesOf(tags)),
+  (tags) =>
+    namingWrong(matching(namesOf(tags), OF_AWS), "have keys that do not begin with aws:, which AWS keeps for itself"),
   (tags) => few(namesOf(tags)),
   (tags) => ({
     holds: areDistinct(lowerCase(namesOf(tags))),

@@ -1,6 +1,8 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import type { SnsTopicConfig } from "@cdktf/provider-aws/lib/sns-topic";
+import type { SnsTopic, SnsTopicConfig } from "@cdktf/provider-aws/lib/sns-topic";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { tf } from "../../lib/expression";
 import { choose, isSet } from "../../lib/logic";
 import { when } from "../../lib/resources";
 import type { Account } from "../parts/account";
@@ -23,24 +25,16 @@ type Feedback = Pick<
 export class DeliveryStatus extends Construct {
   public readonly arguments: Feedback;
 
-  constructor(scope: Construct, id: string, input: PubSubInput, account: Account, topicName: string) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly input: PubSubInput,
+    account: Account,
+    topicName: string,
+  ) {
     super(scope, id);
     const exists = isSet(input.deliveryStatusLogging);
     const groupName = `sns/${account.region}/${account.accountId}/${topicName}`;
-    const logGroup = (id: string, name: string) =>
-      when(
-        exists,
-        (meta) =>
-          new CloudwatchLogGroup(this, id, {
-            ...meta,
-            name,
-            retentionInDays: input.logs.retentionDays,
-            kmsKeyId: input.logs.kmsKeyArn,
-            tags: input.tags,
-          }),
-      );
-    logGroup("success", groupName);
-    logGroup("failure", `${groupName}/Failure`);
     const role = new ServiceRole(this, "@role", {
       common: input,
       name: `${input.name}-delivery-status`,
@@ -67,5 +61,27 @@ export class DeliveryStatus extends Construct {
       lambdaSuccessFeedbackRoleArn: roleArn,
       lambdaSuccessFeedbackSampleRate: percent,
     };
+  }
+
+  /**
+   * Makes the groups. Their names are taken from the topic that is there: composed, they would be unknown while Terraform puts off reading who and where it
+   * is (`depends_on` and a pending change), and groups with unknown names are replaced, with all that was logged.
+   */
+  public makeLogGroups(topic: SnsTopic): void {
+    const { deliveryStatusLogging, logs, tags } = this.input;
+    const logGroup = (id: string, end: readonly string[]) =>
+      when(
+        isSet(deliveryStatusLogging),
+        (meta) =>
+          new CloudwatchLogGroup(this, id, {
+            ...meta,
+            name: Token.asString(tf`join("/", concat(["sns"], slice(split(":", ${topic.arn}), 3, 6), ${end}))`),
+            retentionInDays: logs.retentionDays,
+            kmsKeyId: logs.kmsKeyArn,
+            tags,
+          }),
+      );
+    logGroup("success", []);
+    logGroup("failure", ["Failure"]);
   }
 }

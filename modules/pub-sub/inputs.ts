@@ -1,14 +1,20 @@
 import { check, matches } from "../../lib/checks";
-import { everyEntry, hasKey } from "../../lib/entries";
-import { eachEntry } from "../../lib/findings";
+import { hasKey } from "../../lib/entries";
+import { eachEntry, eachKey } from "../../lib/findings";
 import { inputs, type ReadOf } from "../../lib/inputs";
 import { and, implies, isSet, not } from "../../lib/logic";
 import { t } from "../../lib/types";
 import { common, roleNamesFit } from "../parts/inputs";
 import { SUBSCRIBER_RULES } from "../subscriber/member-checks";
 import { subscriberAlarmMembers, subscriberMembers } from "../subscriber/members";
+import { deliveryPolicyChecks } from "./delivery-policy-checks";
 import { strangersHaveKey } from "./publisher-checks";
 import { publishersInput } from "./publisher-inputs";
+
+const subscriberKey = (key: string) => ({
+  holds: and(matches("^[a-z0-9-]*[a-z0-9]$", key), not(matches("-dead-letter$", key))),
+  must: "have keys of lower-case letters, digits or hyphens that do not end with -dead-letter, as names of queues do",
+});
 
 /** The inputs of pub-sub: variables of the module, props of the construct. */
 export const pubSubInputs = inputs(
@@ -38,9 +44,10 @@ export const pubSubInputs = inputs(
           checks: [check.between(1, 365, "days, SNS's bounds"), check.wholeNumber()],
         }),
         deliveryPolicy: t.string({
-          description: "JSON delivery policy: how often SNS tries HTTP endpoints again; null is SNS's own.",
+          description:
+            "JSON delivery policy: how often SNS tries HTTP endpoints again, such as jsonencode({ http = { defaultHealthyRetryPolicy = { numRetries = 10 } } }); null is SNS's own.",
           optional: true,
-          checks: [check.json("be a delivery policy as JSON text whose top is an object")],
+          checks: deliveryPolicyChecks,
         }),
       },
       { description: "The topic.", default: {} },
@@ -51,14 +58,7 @@ export const pubSubInputs = inputs(
       {
         description:
           "The topic owner's own subscribers by name; those of other teams are calls of the module subscriber in their own state.",
-        checks: [
-          (subscribers) => ({
-            holds: everyEntry(subscribers, (_, key) =>
-              and(matches("^[a-z0-9-]*[a-z0-9]$", key), not(matches("-dead-letter$", key))),
-            ),
-            must: "have keys of lower-case letters, digits or hyphens that do not end with -dead-letter, as names of queues do",
-          }),
-        ],
+        checks: [eachKey(subscriberKey)],
       },
     ),
     deliveryStatusLogging: t.object(

@@ -89,7 +89,7 @@ export interface PubSubTopic {
    */
   readonly archiveRetentionDays?: number | null;
   /**
-   * JSON delivery policy: how often SNS tries HTTP endpoints again; null is SNS's own.
+   * JSON delivery policy: how often SNS tries HTTP endpoints again, such as jsonencode({ http = { defaultHealthyRetryPolicy = { numRetries = 10 } } }); null is SNS's own.
    * @default null
    */
   readonly deliveryPolicy?: string | null;

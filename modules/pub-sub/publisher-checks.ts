@@ -1,7 +1,7 @@
 import { isEmpty } from "../../lib/entries";
 import { type Bool, tf } from "../../lib/expression";
 import type { CrossCheck } from "../../lib/findings";
-import type { Precondition } from "../../lib/inputs";
+import { type Precondition, showing } from "../../lib/inputs";
 import { hasNone } from "../../lib/lists";
 import { and, isSet, or } from "../../lib/logic";
 import type { ValueOf } from "../../lib/types";
@@ -9,6 +9,7 @@ import type { Account } from "../parts/account";
 import type { publishersInput } from "./publisher-inputs";
 
 interface Publishing {
+  readonly name: string;
   readonly publishers: ValueOf<typeof publishersInput>;
   readonly kmsKeyArn?: string;
 }
@@ -24,8 +25,10 @@ export const strangersHaveKey = ({ publishers, kmsKeyArn }: Publishing): CrossCh
 });
 
 /** The same for roles and users, of which only Terraform knows whether their account is the topic's. */
-export function strangersByArnHaveKey({ publishers, kmsKeyArn }: Publishing, account: Account): Precondition[] {
+export function strangersByArnHaveKey({ name, publishers, kmsKeyArn }: Publishing, account: Account): Precondition[] {
   const areOurs = tf`alltrue([for arn in ${publishers.arns} : split(":", arn)[4] == ${account.accountId}])`;
   const condition: Bool = or(isSet(kmsKeyArn), or(hasNone(publishers.arns), areOurs));
-  return condition === true ? [] : [{ condition, errorMessage: `kms_key_arn must ${NEEDS_KEY}.` }];
+  return condition === true
+    ? []
+    : [{ condition: showing(name, condition), errorMessage: `kms_key_arn must ${NEEDS_KEY}.` }];
 }

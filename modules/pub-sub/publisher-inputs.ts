@@ -1,5 +1,5 @@
 import { check } from "../../lib/checks";
-import { everyEntry } from "../../lib/entries";
+import { eachKey } from "../../lib/findings";
 import { hasNone } from "../../lib/lists";
 import { isSet, not, or } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
@@ -52,12 +52,7 @@ export const publishersInput = t.object(
       {
         description:
           "AWS services that may publish, by their principal, such as events.amazonaws.com. They need kms_key_arn.",
-        checks: [
-          (services) => ({
-            holds: everyEntry(services, (_, key) => servicePrincipal(key).holds),
-            must: servicePrincipal("").must,
-          }),
-        ],
+        checks: [eachKey(servicePrincipal)],
       },
     ),
   },

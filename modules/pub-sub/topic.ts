@@ -42,5 +42,6 @@ export class EventTopic extends Construct {
       tags: input.tags,
       lifecycle: preconditionsOf(strangersByArnHaveKey(input, account)),
     });
+    deliveryStatus.makeLogGroups(this.topic);
   }
 }

@@ -7,6 +7,7 @@ import { check } from "../../lib/checks";
 import { type Expression, isUnknown, tf } from "../../lib/expression";
 import type { Check } from "../../lib/types";
 import { schemaOf, unknownKeywordsOf, valuesOf } from "./schema-keyword-checks";
+import { schemaKeywordsCount, schemaValuesFit } from "./schema-value-checks";
 
 const JSON_TYPES = ["array", "boolean", "integer", "null", "number", "object", "string"];
 const FORMATS = Object.keys(PAYLOAD_FORMATS).sort();
@@ -99,7 +100,7 @@ function isPattern(pattern: string): boolean {
 
 function faultOf(schema: object): string | undefined {
   try {
-    compilePayloadSchema(Ajv2020, schema, { allErrors: true, unknown: "refuse" });
+    compilePayloadSchema(Ajv2020, schema, { allErrors: true });
     return undefined;
   } catch (error) {
     return (error as Error).message;
@@ -114,6 +115,8 @@ const RULES = [
   schemaFormatsAreChecked,
   schemaPatternsCompile,
   schemaKeywordsAreKnown,
+  schemaValuesFit,
+  schemaKeywordsCount,
 ];
 
 /** What a request schema must be. */

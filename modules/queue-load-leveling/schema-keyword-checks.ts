@@ -26,7 +26,7 @@ type Schema = Readonly<Record<string, unknown>>;
 /** Keywords that are none, and do not begin with `x-`, in a schema and all within it. */
 export function unknownKeywordsOf(schema: string): readonly string[] | Expression {
   if (isUnknown(schema)) {
-    const names = tf`sort(distinct(flatten([for schema in ${withinText(schema)} : try(keys(schema), [])])))`;
+    const names = tf`sort(distinct(flatten([for schema in ${schemasInText(schema)} : try(keys(schema), [])])))`;
     return tf`[for name in ${names} : name if !contains(${KEYWORDS}, name) && !startswith(name, "x-")]`;
   }
   const names = schemasIn(schemaOf(schema)).flatMap((one) => Object.keys(one));
@@ -36,7 +36,7 @@ export function unknownKeywordsOf(schema: string): readonly string[] | Expressio
 /** The values of a keyword in a schema and all within it, those of lists one by one. Data, such as `examples`, is none of them. */
 export function valuesOf(schema: string, keyword: string): readonly unknown[] | Expression {
   if (isUnknown(schema)) {
-    return tf`distinct(flatten([for schema in ${withinText(schema)} : try([schema[${keyword}]], [])]))`;
+    return tf`distinct(flatten([for schema in ${schemasInText(schema)} : try([schema[${keyword}]], [])]))`;
   }
   return [...new Set(schemasIn(schemaOf(schema)).flatMap((one) => one[keyword] ?? []))];
 }
@@ -52,7 +52,7 @@ export function schemaOf(text: string): Schema {
 }
 
 /** A schema and all within it. */
-function schemasIn(value: unknown): Schema[] {
+export function schemasIn(value: unknown): Schema[] {
   if (typeof value !== "object" || value === null) return [];
   if (Array.isArray(value)) return value.flatMap(schemasIn);
   const schema = value as Schema;
@@ -61,7 +61,7 @@ function schemasIn(value: unknown): Schema[] {
 }
 
 /** The same in Terraform: each step finds what is within the schemas of the step before. A `for` over one thing gives it a name. */
-function withinText(schema: string): Expression {
+export function schemasInText(schema: string): Expression {
   let found = tf`{ all = [jsondecode(${schema})], last = [jsondecode(${schema})] }`;
   for (let level = 1; level < MAX_LEVELS; level++) {
     found = tf`[for so_far in [${found}] : [for next in [flatten([for schema in so_far.last : [[for name in keyword.maps : try(values(schema[name]), [])], [for name in keyword.schemas : try([schema[name]], [])]]])] : { all = concat(so_far.all, next), last = next }][0]][0]`;

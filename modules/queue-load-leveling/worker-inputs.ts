@@ -2,15 +2,10 @@ import { RESERVED_WORKER_ENVIRONMENT } from "../../functions/queue-load-leveling
 import { check } from "../../lib/checks";
 import { and, atLeast, implies, isSet, not } from "../../lib/logic";
 import { t } from "../../lib/types";
+import { maximumConcurrency, reservedCoversMaximum, reservedForMapping } from "../parts/concurrency-inputs";
 import { environmentWithout } from "../parts/environment-checks";
 import { functionMembers, functionRules } from "../parts/inputs";
-import {
-  batchMembers,
-  bigBatchHasWindow,
-  maximumConcurrency,
-  reservedCoversMaximum,
-  reservedForMapping,
-} from "../parts/queue-inputs";
+import { batchMembers, bigBatchHasWindow } from "../parts/queue-inputs";
 import { isWithinOneItem, MOST_SECONDS_ONE_AT_A_TIME } from "./worker-pace";
 
 /** The consumer's function, and the pace at which it works. */

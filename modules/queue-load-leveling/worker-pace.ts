@@ -1,8 +1,8 @@
+import { check } from "../../lib/checks";
 import type { Bool } from "../../lib/expression";
 import type { CrossCheck } from "../../lib/findings";
 import { above, and, atLeast, choose, implies, isSet, multiply, or, orElse } from "../../lib/logic";
-import type { Check } from "../../lib/types";
-import { concurrencyBound, isConcurrencyBounded, LEAST_CONCURRENCY } from "../parts/queue-inputs";
+import { concurrencyBound, isConcurrencyBounded, LEAST_CONCURRENCY } from "../parts/concurrency-inputs";
 
 /** What bounds the pace of a worker: mapping, function and checks take it from here. */
 interface Paced {
@@ -25,10 +25,10 @@ const WAIT_AND_WORK = 2;
  */
 const MOST_PER_SECOND = 500;
 
-export const isWithinOneItem = (perSecond: number): Check => ({
-  holds: atLeast(MOST_PER_SECOND, perSecond),
-  must: `be at most ${MOST_PER_SECOND} jobs a second: one item of the table counts them, and DynamoDB takes 1,000 writes a second of it, refused ones included`,
-});
+export const isWithinOneItem = check.most(
+  MOST_PER_SECOND,
+  "jobs a second: one item of the table counts them, and DynamoDB takes 1,000 writes a second of it, refused ones included",
+);
 
 /** Whether jobs wait for their turn in the worker. */
 export const waitsForTurns = (worker: Paced): Bool => or(worker.oneAtATime, () => isSet(worker.maxPerSecond));

@@ -6,10 +6,10 @@ import { IDEMPOTENCY_TABLE_ACTIONS, type SubscriberEnvironment } from "../../fun
 import { asText, choose, merge, multiply } from "../../lib/logic";
 import { blockWhen, type Maybe, when } from "../../lib/resources";
 import { userFunction } from "../parts/code";
+import { concurrencyBound, isConcurrencyBounded } from "../parts/concurrency-inputs";
 import { PatternFunction } from "../parts/function";
 import { consumerArn } from "../parts/live-alias";
 import { consumeStatement, mappingArguments } from "../parts/queue";
-import { concurrencyBound, isConcurrencyBounded } from "../parts/queue-inputs";
 import { hasFunction, isBuffered, isDirect } from "./member-checks";
 import type { SubscriberPattern } from "./pattern";
 import { remembers } from "./table";

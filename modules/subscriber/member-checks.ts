@@ -2,9 +2,9 @@ import { MAX_RETRY_SECONDS } from "../../functions/shared/contract";
 import type { Bool } from "../../lib/expression";
 import type { CrossCheck } from "../../lib/findings";
 import { choose, equals, implies, isSet, not, or, orElse } from "../../lib/logic";
+import { reserveSuitsMapping } from "../parts/concurrency-inputs";
 import {
   batchSuitsFifo,
-  reserveSuitsMapping,
   retentionCoversTries,
   retentionLeavesDeadLetters,
   visibilityCoversWork,

@@ -1,16 +1,15 @@
 import { RESERVED_SUBSCRIBER_ENVIRONMENT } from "../../functions/subscriber/contract";
 import { check } from "../../lib/checks";
 import { t, type ValueMembers } from "../../lib/types";
+import { maximumConcurrency, reservedCoversMaximum } from "../parts/concurrency-inputs";
 import { environmentWithout } from "../parts/environment-checks";
 import { alarmMembers, functionMembers, functionRules } from "../parts/inputs";
 import {
   batchMembers,
   bigBatchHasWindow,
   delaySeconds,
-  maximumConcurrency,
   maxReceiveCount,
   redriveInput,
-  reservedCoversMaximum,
   retentionSeconds,
   retryDelaySeconds,
   visibilityTimeoutSeconds,

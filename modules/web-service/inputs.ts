@@ -1,6 +1,6 @@
 import { check } from "../../lib/checks";
-import { everyEntry, hasAtMost, hasKey, isEmpty, keysOf } from "../../lib/entries";
-import { eachEntry } from "../../lib/findings";
+import { hasAtMost, hasKey, isEmpty, keysOf } from "../../lib/entries";
+import { eachEntry, eachKey } from "../../lib/findings";
 import { inputs, type ReadOf } from "../../lib/inputs";
 import { enumeration } from "../../lib/lists";
 import { and, equals, implies, isSet, not, or, orElse } from "../../lib/logic";
@@ -19,6 +19,7 @@ import { routeKeyChecks } from "../parts/route-key-checks";
 import { authorizerInput, authorizerKey } from "./authorizer-inputs";
 import { functionInput, usesTable } from "./function-inputs";
 import { preflightsAdmitted, routeInput } from "./route-inputs";
+import { policiesFit } from "./table-access";
 import { tableInput } from "./table-inputs";
 
 // IAM role names have 64 characters: 40 of the service's name, a hyphen, 5 of "_warm" and these.
@@ -57,12 +58,7 @@ export const webServiceInputs = inputs(
     name: common.name,
     functions: t.map(functionInput, {
       description: "The functions of the service by name, with the consumer's code.",
-      checks: [
-        (functions) => ({
-          holds: everyEntry(functions, (_, key) => functionKey(key).holds),
-          must: functionKey("").must,
-        }),
-      ],
+      checks: [eachKey(functionKey)],
     }),
     routes: t.map(routeInput, {
       description: 'The routes of the public API, such as "GET /orders/{id}" = { function = "orders" }.',
@@ -71,12 +67,7 @@ export const webServiceInputs = inputs(
     authorizers: t.map(authorizerInput, {
       description:
         'Lambda authorizers of routes with authorization "CUSTOM" by name, such as { keys = { function = "check-key" } }. They get payload format 2.0 and give simple answers.',
-      checks: [
-        (authorizers) => ({
-          holds: everyEntry(authorizers, (_, key) => authorizerKey(key).holds),
-          must: authorizerKey("").must,
-        }),
-      ],
+      checks: [eachKey(authorizerKey)],
     }),
     publicApi: t.object(
       {
@@ -95,7 +86,12 @@ export const webServiceInputs = inputs(
       },
     ),
     table: tableInput,
-    kmsKeyArn: common.kmsKeyArn,
+    kmsKeyArn: t.string({
+      description:
+        "KMS key that encrypts the table and the environment of functions; null uses keys that AWS owns. Its key policy must let the account use IAM policies.",
+      optional: true,
+      checks: common.kmsKeyArn.checks,
+    }),
     alarms: t.object(
       {
         ...alarmMembers,
@@ -114,7 +110,12 @@ export const webServiceInputs = inputs(
     ),
     logs: common.logs,
     tracing: common.tracing,
-    nodejsRuntime: common.nodejsRuntime,
+    nodejsRuntime: t.string({
+      description:
+        "Lambda runtime of the functions that name none. Raise it when AWS ends this one; see docs/upgrading.md.",
+      default: common.nodejsRuntime.default as string,
+      checks: common.nodejsRuntime.checks,
+    }),
     permissionsBoundaryArn: common.permissionsBoundaryArn,
     roleNameSuffix: common.roleNameSuffix,
     tags: common.tags,
@@ -177,6 +178,7 @@ export const webServiceInputs = inputs(
       holds: implies(usesTable(fn), isSet(table)),
       must: 'be "none" where table is null: give a table, such as { hash_key = "id" }',
     })),
+    ...eachEntry("functions", functions, (fn) => policiesFit({ name, table }, fn)),
   ],
 );
 

@@ -30,7 +30,7 @@ export interface WebServiceProps {
    */
   readonly table?: WebServiceTable | null;
   /**
-   * KMS key that encrypts queues and tables; null uses keys that AWS owns. Its key policy must let the account use IAM policies.
+   * KMS key that encrypts the table and the environment of functions; null uses keys that AWS owns. Its key policy must let the account use IAM policies.
    * @default null
    */
   readonly kmsKeyArn?: string | null;
@@ -50,7 +50,7 @@ export interface WebServiceProps {
    */
   readonly tracing?: boolean | IResolvable;
   /**
-   * Lambda runtime of the module's own functions, and of yours that name none. Raise it when AWS ends this one; see docs/upgrading.md.
+   * Lambda runtime of the functions that name none. Raise it when AWS ends this one; see docs/upgrading.md.
    * @default "nodejs22.x"
    */
   readonly nodejsRuntime?: string;

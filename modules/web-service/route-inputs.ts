@@ -6,7 +6,7 @@ import { distinct, enumeration, isSubset } from "../../lib/lists";
 import { choose, equals, every, implies, isSet, not } from "../../lib/logic";
 import { t, type ValueMembers } from "../../lib/types";
 import { burstCoversRate, customAuthorizationInput, jwtMembers, throttleMembers } from "../parts/http-api-inputs";
-import { preflightRoutes, routeShapes, takesPreflights } from "../parts/route-checks";
+import { preflightRoutes, preflightShapes, routeShapes, takesPreflights } from "../parts/route-checks";
 
 const members = {
   function: t.string({ description: "Key of the function in `functions` that answers." }),
@@ -69,7 +69,7 @@ export function preflightsAdmitted(routes: Entries<WebRouteInput>, hasCors: Bool
     const needed = preflightRoutes(key);
     const closed = every([hasCors, takesPreflights(key), not(equals(route.authorization, "NONE"))]);
     return {
-      holds: implies(closed, () => isSubset(routeShapes(needed), routeShapes(openRoutes))),
+      holds: implies(closed, () => isSubset(routeShapes(needed), preflightShapes(openRoutes))),
       must: `leave preflight requests, which carry no credentials, to routes with authorization = "NONE" where public_api.cors is set: add ${enumeration(needed)}, or name methods instead of ANY and $default`,
     };
   });

@@ -1,15 +1,13 @@
 import { check } from "../../lib/checks";
-import { everyEntry } from "../../lib/entries";
+import { eachKey } from "../../lib/findings";
 import { isSubset, namesOf, valuesOf } from "../../lib/lists";
 import { equals, implies, isSet, not } from "../../lib/logic";
 import { t } from "../../lib/types";
 import { keyAttributes } from "../parts/table";
 
-const attributeName = check.matching(
-  "^[A-Za-z0-9_.-]{1,255}$",
-  "be 1 to 255 letters, digits, underscores, hyphens or dots",
-);
-const attributeNames = check.eachMatching("^[^\\n]{1,255}$", "hold names of 1 to 255 characters");
+// Any text: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+const attributeName = check.bytesBetween(1, 255, "the name of an attribute");
+const attributeNames = check.eachBytesBetween(1, 255, "names of attributes");
 
 const keysDiffer = (keys: { readonly hashKey: string; readonly rangeKey?: string }) => ({
   holds: implies(isSet(keys.rangeKey), () => not(equals(keys.rangeKey as string, keys.hashKey))),
@@ -58,9 +56,7 @@ const tableMembers = {
     }),
     {
       description: "Global secondary indexes by name.",
-      checks: [
-        (indexes) => ({ holds: everyEntry(indexes, (_, key) => indexName(key).holds), must: indexName("").must }),
-      ],
+      checks: [eachKey(indexName)],
     },
   ),
   ttlAttribute: t.string({

@@ -49,7 +49,7 @@ describeTerraform("examples that no suite applies", (terraform) => {
       const target = await targetAws();
       try {
         const root = temporaryFolder("example");
-        copyToRoot({ folder: root, name: example, emulated: true }, "terraform", `examples/${example}`);
+        copyToRoot({ folder: root }, "terraform", `examples/${example}`);
         const folder = join(root, "examples", example);
         const environment = { ...target.environment, TF_VAR_legacy_url: "https://legacy.example.com" };
         const options = { environment };

@@ -20,6 +20,7 @@ import {
 import { AwsClient } from "aws4fetch";
 import { strToU8, zipSync } from "fflate";
 import type { LocalAws } from "../../../local/aws";
+import type { Credentials } from "../../../local/credentials";
 
 /** Statements that let a role do everything. */
 export const ALLOW_EVERYTHING = [{ Effect: "Allow", Action: "*", Resource: "*" }];
@@ -96,6 +97,18 @@ export class Workbench {
     await iam({ Action: "CreateRole", RoleName: name, AssumeRolePolicyDocument: document(trust) });
     await iam({ Action: "PutRolePolicy", RoleName: name, PolicyName: "work", PolicyDocument: document(statements) });
     return `arn:aws:iam::${this.aws.accountId}:role/${name}`;
+  }
+
+  /** Keys of a user with one inline policy. */
+  async user(name: string, statements: readonly object[]): Promise<Credentials> {
+    const iam = (parameters: Record<string, string>) =>
+      this.query("iam", "2010-05-08", { UserName: name, ...parameters });
+    await iam({ Action: "CreateUser" });
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: statements });
+    await iam({ Action: "PutUserPolicy", PolicyName: "work", PolicyDocument });
+    const answer = await iam({ Action: "CreateAccessKey" });
+    const text = (element: string) => new RegExp(`<${element}>([^<]*)<`).exec(answer)![1]!;
+    return { accessKeyId: text("AccessKeyId"), secretAccessKey: text("SecretAccessKey") };
   }
 
   /** A Node function `name` whose module is `source`, with a role of the same name. Resolves to its ARN. */

@@ -9,40 +9,72 @@ import { PROJECT, type RootOptions } from "./suite";
 
 type Blocks = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
+/** A call of a module, as the root has it. */
+export type ModuleCall = Readonly<Record<string, unknown>> & { readonly source: string };
+
 /** What a suite's root has. */
 export interface RootDocument {
   /** Module calls; each one's outputs are an output of the root. */
-  readonly modules: Readonly<Record<string, object>>;
+  readonly modules: Readonly<Record<string, ModuleCall>>;
   readonly callers: CallerPolicies<string>;
   readonly resources?: Blocks;
   readonly data?: Blocks;
   /**
-   * Further configurations of the AWS provider, with the module calls that use each. A configuration is a process that makes functions of files one after
-   * the other, 5 s each: calls with many are spread over some. More of them cost more processor time than they save.
+   * Module calls that have a provider process of their own, by its name. A process makes functions of files one after the other, 5 s each: calls with many
+   * are spread over some. More of them cost more processor time than they save.
    */
-  readonly providers?: Readonly<Record<string, readonly string[]>>;
+  readonly processes?: Processes;
 }
+
+type Processes = Readonly<Record<string, readonly string[]>>;
 
 /** Writes the root's main.tf.json. */
 export function writeRootDocument(options: RootOptions, document: RootDocument): void {
-  const { folder, name, emulated } = options;
-  const { modules, callers, resources = {}, data, providers = {} } = document;
-  const settings = emulated ? localProviderSettings : {};
-  const aliases = Object.keys(providers);
-  const calls = Object.entries(modules).map(([key, call]) => {
-    const alias = aliases.find((one) => providers[one]?.includes(key));
-    return [key, alias ? { ...call, providers: { aws: `aws.${alias}` } } : call];
-  });
+  const { folder, name } = options;
+  const { modules, callers, resources = {}, data, processes = {} } = document;
+  const providers = providersOf(options, modules, processes);
   const { resource, output } = callerBlocks(name, callers);
   const moduleOutputs = Object.keys(modules).map((key) => [key, { value: `\${module.${key}}` }]);
   writeJson(folder, "main.tf.json", {
     terraform: { required_providers: { aws: AWS_PROVIDER } },
-    provider: { aws: [settings, ...aliases.map((alias) => ({ ...settings, alias }))] },
+    variable: { revision: { type: "number", default: 1 } },
+    provider: {
+      aws: [settingsOf(options), ...new Map(Object.values(providers).map((one) => [one.alias, one])).values()],
+    },
     ...(data && { data }),
-    module: Object.fromEntries(calls),
+    module: Object.fromEntries(
+      Object.entries(modules).map(([key, call]) => [
+        key,
+        key in providers ? { ...call, providers: { aws: `aws.${providers[key]?.alias}` } } : call,
+      ]),
+    ),
     resource: { ...resources, ...resource },
     output: { ...Object.fromEntries(moduleOutputs), ...output },
   });
+}
+
+/** How the AWS provider finds its target. */
+const settingsOf = ({ emulated }: RootOptions): object => (emulated ? localProviderSettings : {});
+
+/**
+ * The provider's configuration for each call that does not take the root's: it has the keys of whoever deploys the project's module, and a process of its
+ * own if so wished. An example has a provider of its own.
+ */
+function providersOf(
+  options: RootOptions,
+  modules: RootDocument["modules"],
+  processes: Processes,
+): Readonly<Record<string, { readonly alias: string }>> {
+  const settings = settingsOf(options);
+  const found = Object.entries(modules).flatMap(([key, { source }]) => {
+    const module = source.replace("./terraform/", "");
+    const deployer = options.deployers[module];
+    const process = Object.keys(processes).find((name) => processes[name]?.includes(key));
+    const alias = [deployer && module, process].filter(Boolean).join("_");
+    const keys = deployer && { access_key: deployer.accessKeyId, secret_key: deployer.secretAccessKey };
+    return alias === "" ? [] : [[key, { ...settings, alias, ...keys }] as const];
+  });
+  return Object.fromEntries(found);
 }
 
 /** Bundles functions of the suite into the root's folder: name of the zip without its ending → path of the TypeScript file. */

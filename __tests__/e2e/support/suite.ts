@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
@@ -9,6 +9,7 @@ import { type TargetAws, targetAws } from "../../../local/target";
 import { type Keys, SignedApi } from "../../../scripts/demo/signed-api";
 import type { Terraform, TerraformResult } from "../../../scripts/terraform";
 import { temporaryFolder } from "../../support/folders";
+import { type Deployers, makeDeployers } from "./deployer";
 
 // The suites run on every Node that this project supports.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -51,10 +52,12 @@ export interface RootOptions {
   readonly name: string;
   /** Whether the target is not AWS itself. */
   readonly emulated: boolean;
+  /** Who deploys the calls of a module, where not the account's own keys do. */
+  readonly deployers: Deployers;
 }
 
 /** Copies folders of the project into a root's, to the same places: modules as they are committed, examples that find them. */
-export function copyToRoot({ folder }: RootOptions, ...paths: readonly string[]): void {
+export function copyToRoot({ folder }: Pick<RootOptions, "folder">, ...paths: readonly string[]): void {
   const filter = (path: string) => !/\.terraform|tfstate/.test(path);
   for (const path of paths) cpSync(join(PROJECT, path), join(folder, path), { recursive: true, filter });
 }
@@ -89,6 +92,11 @@ export abstract class DeployedSuite<Caller extends string = never> {
     return "-parallelism=30";
   }
 
+  /** Modules whose calls are deployed with the policy in their folder and nothing else; the account's own keys deploy the rest. */
+  protected get modules(): readonly string[] {
+    return [];
+  }
+
   /** Writes the root into the suite's folder. */
   protected abstract writeRoot(options: RootOptions): Promise<void>;
 
@@ -108,8 +116,9 @@ export abstract class DeployedSuite<Caller extends string = never> {
   }
 
   private async deploy(): Promise<void> {
-    const { folder, name, target } = this;
-    await this.writeRoot({ folder, name, emulated: target.endpoint !== undefined });
+    const { folder, name, target, modules } = this;
+    const deployers = target.embedded === undefined ? {} : await makeDeployers(target.embedded, name, modules);
+    await this.writeRoot({ folder, name, emulated: target.endpoint !== undefined, deployers });
     await this.run("init", "-no-color");
     this.exists = true;
     await this.run("apply", "-auto-approve", "-no-color", this.parallelism);
@@ -156,6 +165,28 @@ export abstract class DeployedSuite<Caller extends string = never> {
     return changes.map(({ address }) => address);
   }
 
+  /** Plans the root as if each call of a module depended on something that is yet to come; resolves to what would change. */
+  public async planBehind(): Promise<ResourceChange[]> {
+    const path = join(this.folder, "main.tf.json");
+    const text = readFileSync(path, "utf8");
+    const { module, resource, ...rest } = JSON.parse(text) as Record<"module" | "resource", Record<string, object>>;
+    const behind = Object.entries(module).map(([key, call]) => [
+      key,
+      { ...call, depends_on: ["terraform_data.to_come"] },
+    ]);
+    const root = {
+      ...rest,
+      module: Object.fromEntries(behind),
+      resource: { ...resource, terraform_data: { to_come: {} } },
+    };
+    writeFileSync(path, JSON.stringify(root));
+    try {
+      return await this.planAgain();
+    } finally {
+      writeFileSync(path, text);
+    }
+  }
+
   /** Plans what the root has become; resolves to what would change. */
   protected async planAgain(...args: readonly string[]): Promise<ResourceChange[]> {
     await this.run("plan", "-no-color", `-out=${PLAN}`, this.parallelism, ...args);
@@ -171,6 +202,13 @@ export abstract class DeployedSuite<Caller extends string = never> {
   protected async applyPlanned(): Promise<void> {
     await this.run("apply", "-no-color", this.parallelism, PLAN);
     await this.readOutputs();
+  }
+
+  /** Deploys the next revision of these calls: what `var.revision` changes in the root, tags and settings. */
+  public async revise(...calls: readonly string[]): Promise<void> {
+    writeFileSync(join(this.folder, "revision.auto.tfvars.json"), JSON.stringify({ revision: 2 }));
+    const targets = calls.map((call) => `-target=module.${call}`);
+    await this.run("apply", "-auto-approve", "-no-color", this.parallelism, ...targets);
   }
 
   /** Removes everything that was deployed. What an embedded AWS takes along, and the provider would wait for long, is left to it. */

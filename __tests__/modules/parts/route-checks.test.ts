@@ -1,5 +1,6 @@
 import {
   preflightRoutes,
+  preflightShapes,
   requestResources,
   routeResource,
   routeShapes,
@@ -80,10 +81,18 @@ test.each(ROWS)("$key: functions see it by its key, IAM by the requests", (row) 
   expect(read(row.key)).toEqual(expected(row));
 });
 
+const OPEN = ["ANY /", "ANY /{all+}", "OPTIONS /orders/{id}", "GET /anything", "$default"];
+const OPEN_SHAPES = ["OPTIONS /", "OPTIONS /{+}", "OPTIONS /orders/{}", "GET /anything", "$default"];
+
+test("an open route for every method lets preflight requests in", () => {
+  expect(preflightShapes(OPEN)).toEqual(OPEN_SHAPES);
+});
+
 describeTerraform("route keys that only Terraform knows", (terraform) => {
   test("come to the same", async () => {
     const evaluation = new Evaluation();
     for (const { key } of ROWS) for (const one of read(evaluation.string(key))) evaluation.ask(one);
-    expect(await evaluation.run(terraform)).toEqual(ROWS.flatMap(expected));
+    evaluation.ask(preflightShapes(evaluation.strings(OPEN)));
+    expect(await evaluation.run(terraform)).toEqual([...ROWS.flatMap(expected), OPEN_SHAPES]);
   });
 });

@@ -11,12 +11,14 @@ NAMES = [
     "root_key",
     "role_keys",
     "public_paths",
+    "init_scripts",
     "runtime_api",
     "function_environment",
     "secure_transport",
     "api_actions",
     "alarms",
     "authorizers",
+    "api_tags",
     "sqs_send",
     "mapping_fields",
     "mapping_filters",
@@ -44,6 +46,7 @@ NAMES = [
     "worker_kill",
     "api_faults",
     "model_violations",
+    "dependent_actions",
     "policy_records",
 ]
 

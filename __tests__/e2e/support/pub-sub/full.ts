@@ -1,4 +1,5 @@
 /** The hub with every optional input, standard and FIFO, and what the inputs name. */
+import type { ModuleCall } from "../root";
 import type { RootOptions } from "../suite";
 import { recorder } from "./recorder";
 
@@ -42,7 +43,7 @@ const common = ({ name }: RootOptions) => ({
   logs: { level: "DEBUG", retention_days: 7, kms_key_arn: KEY },
   tracing: false,
   permissions_boundary_arn: "${aws_iam_policy.boundary.arn}",
-  tags: { Suite: name },
+  tags: { Suite: name, Revision: "${var.revision}" },
 });
 
 const queue = { max_receive_count: 5, visibility_timeout_seconds: 120, retention_seconds: 3600 };
@@ -54,13 +55,13 @@ const code = (options: RootOptions, key: string) => ({
   handler: "index.handler",
   runtime: "nodejs22.x",
   architecture: "x86_64",
-  memory_mb: 256,
+  memory_mb: "${256 * var.revision}",
   timeout_seconds: 10,
   reserved_concurrency: 4,
 });
 
 /** The calls of the module. */
-export function fullHubs(options: RootOptions): Record<string, object> {
+export function fullHubs(options: RootOptions): Record<string, ModuleCall> {
   const { name, emulated } = options;
   const vpc = emulated && {
     vpc: {

@@ -1,4 +1,4 @@
-import { writeBundles, writeRootDocument } from "../root";
+import { type ModuleCall, writeBundles, writeRootDocument } from "../root";
 import { copyToRoot, type RootOptions } from "../suite";
 import { FILTERS } from "./events";
 import { fullHubs, fullResources } from "./full";
@@ -58,7 +58,7 @@ function subscribers(options: RootOptions): Record<SubscriberName, object> {
 }
 
 /** The modules' instances, each with the settings that its scenarios need. One root: an apply mostly waits. */
-function modules(options: RootOptions): Record<string, object> {
+function modules(options: RootOptions): Record<string, ModuleCall> {
   const { name } = options;
   const hub = { source: "./terraform/pub-sub" };
   const spoke = { source: "./terraform/subscriber", topic_arn: "${module.bare.topic_arn}" };
@@ -85,7 +85,13 @@ function modules(options: RootOptions): Record<string, object> {
     outside_first: {
       ...spoke,
       name: `${name}-first`,
-      subscriber: { ...recorder(options, "outside_first"), s3: null, filename: RECORDER_ZIP },
+      subscriber: {
+        ...recorder(options, "outside_first"),
+        s3: null,
+        filename: RECORDER_ZIP,
+        memory_mb: "${256 * var.revision}",
+      },
+      tags: { Revision: "${var.revision}" },
     },
     outside_second: { ...spoke, ...QUIET, name: `${name}-second`, mode: "queue" },
     outside_each: {
@@ -127,7 +133,7 @@ export async function writeRoot(options: RootOptions): Promise<void> {
   copyToRoot(options, "terraform/pub-sub", "terraform/subscriber");
   await writeBundles(options.folder, { "event-recorder": "__tests__/e2e/support/workers/event-recorder.ts" });
   writeRootDocument(options, {
-    providers: { second: ["orders"] },
+    processes: { second: ["orders"] },
     modules: modules(options),
     callers: CALLERS,
     resources: { ...fullResources(options), ...code(options), aws_dynamodb_table: { sink: sinkTable(options.name) } },

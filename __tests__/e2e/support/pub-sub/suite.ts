@@ -24,6 +24,9 @@ interface SuiteOutputs {
   readonly outside_each: Readonly<Record<keyof typeof REGIONAL, SubscriberOutputs>>;
 }
 
+/** Modules that are deployed with their own policies. */
+export const MODULES = ["pub-sub", "subscriber"];
+
 /** Everything that the scenarios of pub-sub and subscriber share. */
 export class Suite extends DeployedSuite<Caller> {
   /** The events that the hub `orders` took. */
@@ -76,6 +79,10 @@ export class Suite extends DeployedSuite<Caller> {
   /** Fifty queues wait at once. */
   protected override get parallelism(): string {
     return "-parallelism=80";
+  }
+
+  protected override get modules(): readonly string[] {
+    return MODULES;
   }
 
   protected override writeRoot(options: RootOptions): Promise<void> {

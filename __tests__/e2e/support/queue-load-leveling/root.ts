@@ -30,7 +30,14 @@ function instances({ name, legacyUrl, emulated }: JobsRootOptions) {
     jobs: {
       source,
       name: `${name}-jobs`,
-      worker: { ...taskWorker, batch_size: 10, batching_window_seconds: 1, maximum_concurrency: 8 },
+      worker: {
+        ...taskWorker,
+        memory_mb: "${256 * var.revision}",
+        batch_size: 10,
+        batching_window_seconds: 1,
+        maximum_concurrency: 8,
+      },
+      tags: { Revision: "${var.revision}" },
       queue: { retry_delay_seconds: 1 },
       api: { request_schema: JSON.stringify(TASK_SCHEMA), retry_after_seconds: 1 },
       table,
@@ -134,7 +141,7 @@ export async function writeRoot(options: JobsRootOptions): Promise<void> {
     "broken-worker": `${SUPPORT}/workers/broken-worker.ts`,
   });
   writeRootDocument(options, {
-    providers: { second: ["ordered", "paced"], third: ["single"] },
+    processes: { second: ["ordered", "paced"], third: ["single"] },
     modules: instances(options),
     callers: CALLERS,
     resources: shared(options),

@@ -5,6 +5,9 @@ import { DeployedSuite, type RootOptions, type RootOutputs } from "../suite";
 import { Instance, type ModuleOutputs } from "./instance";
 import { type Caller, INSTANCES, type InstanceName, writeRoot } from "./root";
 
+/** Modules that are deployed with their own policies. */
+export const MODULES = ["queue-load-leveling"];
+
 /** Everything that the scenarios of queue-load-leveling share. */
 export class Suite extends DeployedSuite<Caller> {
   private readonly instances = new Map<InstanceName, Instance>();
@@ -30,6 +33,10 @@ export class Suite extends DeployedSuite<Caller> {
 
   public override async stop(): Promise<void> {
     await Promise.all([super.stop(), this.legacy.stop()]);
+  }
+
+  protected override get modules(): readonly string[] {
+    return MODULES;
   }
 
   protected override writeRoot(options: RootOptions): Promise<void> {

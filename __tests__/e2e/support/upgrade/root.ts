@@ -2,7 +2,7 @@
 import { CANCELLED, PLACED } from "../pub-sub/events";
 import { KEY_POLICY } from "../pub-sub/full";
 import { recorder, sinkTable } from "../pub-sub/recorder";
-import { writeRootDocument } from "../root";
+import { type ModuleCall, writeRootDocument } from "../root";
 import type { RootOptions } from "../suite";
 import { type Build, type HandlerName, ZIPS, zipName } from "./code";
 
@@ -35,7 +35,7 @@ const code = (options: RootOptions, handler: HandlerName, subscriber: string, bu
 });
 
 /** The calls of the modules. What docs/upgrading.md tells to change is changed with the modules. */
-function modules(options: RootOptions, step: Step): Record<string, object> {
+function modules(options: RootOptions, step: Step): Record<string, ModuleCall> {
   const { name } = options;
   const before = step === "release";
   const build = step === "code" ? "today" : "release";
@@ -150,7 +150,8 @@ function modules(options: RootOptions, step: Step): Record<string, object> {
   };
 }
 
-const PROVIDERS = {
+/** Modules with many functions, spread over provider processes. */
+const PROCESSES = {
   first: ["jobs", "ledger"],
   second: ["orders", "single"],
   third: ["ordered", "outside", "paced", "shop"],
@@ -169,7 +170,7 @@ const resources = ({ name }: RootOptions) => ({
 /** Writes the root's main.tf.json for a step. */
 export function writeUpgradeRoot(options: RootOptions, step: Step): void {
   writeRootDocument(options, {
-    providers: PROVIDERS,
+    processes: PROCESSES,
     modules: modules(options, step),
     callers: CALLERS,
     resources: resources(options),

@@ -1,4 +1,5 @@
 /** The module with every optional input that can be set together, and what its inputs name. */
+import type { ModuleCall } from "../root";
 import type { RootOptions } from "../suite";
 
 /** The issuer of the API's tokens, and that of one route. */
@@ -21,8 +22,32 @@ const KEY_POLICY = `\${jsonencode({
   ]
 })}`;
 
+const OF_ACCOUNT = "${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}";
+
+/**
+ * Functions that nobody calls: what Terraform asks for their options is held against AWS's service models. The local AWS runs no Python and
+ * no images, and mounts nothing.
+ */
+const plannedOnly = {
+  optioned: {
+    filename: "probe.zip",
+    layers: ["${aws_lambda_layer_version.fonts.arn}"],
+    ephemeral_storage_mb: 1024,
+    vpc: { subnet_ids: "${aws_subnet.private[*].id}", security_group_ids: ["${aws_security_group.probe.id}"] },
+    file_system: {
+      access_point_arn: `arn:aws:elasticfilesystem:${OF_ACCOUNT}:access-point/fsap-0123456789abcdef0`,
+      local_mount_path: "/mnt/models",
+    },
+  },
+  snapped: { filename: "probe.zip", runtime: "python3.13", snap_start: true },
+  imaged: {
+    image_uri:
+      "${data.aws_caller_identity.current.account_id}.dkr.ecr.${data.aws_region.current.id}.amazonaws.com/probe:1",
+  },
+};
+
 /** The call of the module. */
-export function fullCall({ name, emulated }: RootOptions): object {
+export function fullCall({ name, emulated }: RootOptions): ModuleCall {
   const topicArn = "${aws_sns_topic.probes.arn}";
   return {
     source: "./terraform/web-service",
@@ -34,7 +59,7 @@ export function fullCall({ name, emulated }: RootOptions): object {
         handler: "index.handler",
         runtime: "nodejs22.x",
         architecture: "x86_64",
-        memory_mb: 256,
+        memory_mb: "${256 * var.revision}",
         timeout_seconds: 10,
         environment: { COLOUR: "full", INDEX_NAME: INDEX, TOPIC_ARN: topicArn },
         // More than any scenario calls at once.
@@ -53,6 +78,7 @@ export function fullCall({ name, emulated }: RootOptions): object {
         warm_up: { schedule: "rate(1 minute)" },
       },
       keys: { filename: "keys.zip", environment: { ADMITS: "own" } },
+      ...(emulated && plannedOnly),
       stored: {
         s3: {
           bucket: "${aws_s3_bucket.code.bucket}",
@@ -89,7 +115,7 @@ export function fullCall({ name, emulated }: RootOptions): object {
     },
     public_api: {
       jwt: { issuer: ISSUERS.api, audience: [AUDIENCE] },
-      throttle: { requests_per_second: 400, burst: 800 },
+      throttle: { requests_per_second: 400, burst: "${800 * var.revision}" },
       cors: {
         allow_origins: [ORIGIN],
         allow_headers: ["authorization"],
@@ -127,10 +153,10 @@ export function fullCall({ name, emulated }: RootOptions): object {
       error_rate_percent: 5,
       latency_p99_ms: 1000,
     },
-    logs: { level: "DEBUG", retention_days: 7, kms_key_arn: "${aws_kms_key.key.arn}" },
+    logs: { level: "DEBUG", retention_days: "${7 * var.revision}", kms_key_arn: "${aws_kms_key.key.arn}" },
     tracing: true,
     permissions_boundary_arn: "${aws_iam_policy.boundary.arn}",
-    tags: { Suite: name },
+    tags: { Suite: name, Revision: "${var.revision}" },
   };
 }
 
@@ -154,6 +180,7 @@ export function fullResources({ name, emulated }: RootOptions): Record<string, R
       aws_subnet: {
         private: { count: 2, vpc_id: "${aws_vpc.vpc.id}", cidr_block: "10.0.${count.index}.0/24" },
       },
+      aws_lambda_layer_version: { fonts: { layer_name: `${name}-fonts`, filename: "probe.zip" } },
       aws_security_group: { probe: { name: `${name}-probe`, vpc_id: "${aws_vpc.vpc.id}" } },
     }),
   };

@@ -25,6 +25,9 @@ interface SuiteOutputs {
   readonly each: Readonly<Record<(typeof COLOURS)[number], WebOutputs>>;
 }
 
+/** Modules that are deployed with their own policies. */
+export const MODULES = ["web-service"];
+
 /** Everything that the scenarios of web-service share. */
 export class Suite extends DeployedSuite<Caller> {
   private taken: SuiteOutputs | undefined;
@@ -69,6 +72,10 @@ export class Suite extends DeployedSuite<Caller> {
     });
     const { events = [] } = (await response.json()) as { readonly events?: readonly { readonly message: string }[] };
     return events.flatMap(({ message }) => (message.startsWith("{") ? [JSON.parse(message)] : []));
+  }
+
+  protected override get modules(): readonly string[] {
+    return MODULES;
   }
 
   protected override writeRoot(options: RootOptions): Promise<void> {

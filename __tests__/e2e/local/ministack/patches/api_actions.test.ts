@@ -1,7 +1,9 @@
 import {
+  CreateEventSourceMappingCommand,
   DeleteEventSourceMappingCommand,
   GetEventSourceMappingCommand,
   InvokeCommand,
+  LambdaClient,
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
 import { PublishBatchCommand } from "@aws-sdk/client-sns";
@@ -38,4 +40,81 @@ describePatch(
     "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:worker:$LATEST",
     "lambda:DeleteEventSourceMapping arn:aws:lambda:us-east-1:123456789012:event-source-mapping:UUID",
   ],
+);
+
+describePatch(
+  "api_actions",
+  "each call of Lambda's control plane is judged as itself, about the function that it names",
+  async (bench) => {
+    const before = bench.aws.calls().length;
+    await bench.function("worker", "exports.handler = async () => {};");
+    const about = "/2020-06-30/functions/worker";
+    await bench.signed("lambda", "PUT", "/2017-10-31/functions/worker/concurrency", {
+      body: '{"ReservedConcurrentExecutions":1}',
+    });
+    await bench.signed("lambda", "DELETE", "/2017-10-31/functions/worker/concurrency");
+    await bench.signed("lambda", "GET", "/2019-09-25/functions/worker/event-invoke-config");
+    await bench.signed("lambda", "GET", "/2019-09-30/functions/worker/provisioned-concurrency?Qualifier=live");
+    await bench.signed("lambda", "GET", "/2024-08-31/functions/worker/recursion-config");
+    await bench.signed("lambda", "GET", "/2015-03-31/functions/worker/aliases/live");
+    await bench.signed("lambda", "GET", `${about}/code-signing-config`);
+    const calls = bench.aws.calls().slice(before);
+    return calls
+      .filter(({ action }) => action.startsWith("lambda:"))
+      .map(({ action, resource }) => `${action} ${resource.replace("arn:aws:lambda:us-east-1:123456789012:", "")}`);
+  },
+  [
+    "lambda:CreateFunction function:worker",
+    "lambda:PutFunctionConcurrency function:worker",
+    "lambda:DeleteFunctionConcurrency function:worker",
+    "lambda:GetFunctionEventInvokeConfig function:worker",
+    "lambda:GetProvisionedConcurrencyConfig function:worker:live",
+    "lambda:GetFunctionRecursionConfig function:worker",
+    "lambda:GetAlias function:worker",
+    "lambda:GetFunctionCodeSigningConfig function:worker",
+  ],
+);
+
+describePatch(
+  "api_actions",
+  "a policy may bind calls on mappings to their function, and calls on alarms, tags and keys to what they name",
+  async (bench) => {
+    const { arn } = await bench.queue("jobs");
+    const functions: Record<string, string> = {};
+    for (const name of ["mine", "theirs"]) {
+      await bench.function(name, "exports.handler = async () => {};");
+      functions[name] = await bench.mapping(arn, name, { Enabled: false });
+    }
+    const before = bench.aws.calls().length;
+    const { endpoint, region } = bench.aws;
+    const credentials = await bench.user("deployer", [
+      {
+        Effect: "Allow",
+        Action: "lambda:*EventSourceMapping",
+        Resource: "*",
+        Condition: { ArnLike: { "lambda:FunctionArn": "arn:aws:lambda:*:*:function:mine" } },
+      },
+    ]);
+    const lambda = new LambdaClient({ endpoint, region, credentials });
+    const verdict = (call: Promise<unknown>) =>
+      call.then(
+        () => "allowed",
+        () => "denied",
+      );
+    const verdicts = [
+      await verdict(lambda.send(new UpdateEventSourceMappingCommand({ UUID: functions["mine"], BatchSize: 5 }))),
+      await verdict(lambda.send(new UpdateEventSourceMappingCommand({ UUID: functions["theirs"], BatchSize: 5 }))),
+      await verdict(lambda.send(new CreateEventSourceMappingCommand({ EventSourceArn: arn, FunctionName: "theirs" }))),
+    ];
+    await bench.query("monitoring", "2010-08-01", { Action: "DescribeAlarms", "AlarmNames.member.1": "late" });
+    const named = bench.aws
+      .calls()
+      .slice(before)
+      .find(({ action }) => action === "cloudwatch:DescribeAlarms");
+    return { verdicts, named: named?.resource };
+  },
+  {
+    verdicts: ["allowed", "denied", "denied"],
+    named: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:late",
+  },
 );
