@@ -1,6 +1,7 @@
 import { describeTerraform } from "../support/terraform";
 import { awsRulesTests } from "./support/aws-rules";
 import { deployerTests, revisionTest } from "./support/deployer";
+import { pendingTest } from "./support/pending";
 import { permissionTests } from "./support/permissions";
 import { callers } from "./support/web-service/callers";
 import { functions } from "./support/web-service/functions";
@@ -55,6 +56,7 @@ describeTerraform("web-service, deployed", (terraform) => {
       },
       TERRAFORM_WITHIN_MS,
     );
+    pendingTest(deployed, TERRAFORM_WITHIN_MS);
     test("Terraform removes all of it", () => suite.destroy(), TERRAFORM_WITHIN_MS);
     deployerTests(deployed, MODULES);
     awsRulesTests(deployed);
