@@ -140,6 +140,10 @@ export async function writeRoot(options: JobsRootOptions): Promise<void> {
     "task-worker": `${SUPPORT}/workers/task-worker.ts`,
     "broken-worker": `${SUPPORT}/workers/broken-worker.ts`,
   });
-  const document: RootDocument = { modules: instances(options), callers: CALLERS, resources: shared(options) };
-  writeRootDocument(options, document);
+  writeRootDocument(options, {
+    processes: { second: ["ordered", "paced"], third: ["single"] },
+    modules: instances(options),
+    callers: CALLERS,
+    resources: shared(options),
+  });
 }
