@@ -128,7 +128,7 @@ function rightsToDeploy(module: string, types: ReadonlySet<string>): string[] {
       "}",
       "```",
     ].join("\n"),
-    "These rights of it no call bears the name of, or only some updates need:",
+    "Some of its rights bear the name of no call, or are for some inputs and updates only:",
     table(["Right", "Why"], rows),
     "[What the policy leaves to you](../../docs/deploying.md#rights).",
   ];

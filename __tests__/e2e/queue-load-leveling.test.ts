@@ -2,6 +2,7 @@ import { describeTerraform } from "../support/terraform";
 import { awsRulesTests } from "./support/aws-rules";
 import { OF_CONSUMERS } from "./support/consumers";
 import { deployerTests, revisionTest } from "./support/deployer";
+import { pendingTest } from "./support/pending";
 import { permissionTests } from "./support/permissions";
 import { burst } from "./support/queue-load-leveling/burst";
 import { callers } from "./support/queue-load-leveling/callers";
@@ -56,6 +57,7 @@ describeTerraform("queue-load-leveling, deployed", (terraform) => {
       },
       TERRAFORM_WITHIN_MS,
     );
+    pendingTest(deployed, TERRAFORM_WITHIN_MS);
     test("Terraform removes all of it", () => suite.destroy(), TERRAFORM_WITHIN_MS);
     deployerTests(deployed, MODULES);
     awsRulesTests(deployed);

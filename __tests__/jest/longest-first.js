@@ -5,6 +5,8 @@ const { default: Sequencer } = require("@jest/test-sequencer");
  * what they took last time, or by their size.
  */
 const LONGEST_FIRST = [
+  // Applies three times.
+  /\/e2e\/upgrade/,
   /\/e2e\/[^/]+$/,
   /\/stacks\/(web-service|unknown-inputs|pending-changes)/,
   /\/e2e\/local\/[^/]+$/,

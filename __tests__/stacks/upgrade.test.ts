@@ -1,12 +1,12 @@
 /** What can be said of an upgrade without a deployment: e2e/upgrade.test.ts shows the rest. */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { extractRelease, lastRelease, releaseFile } from "../../scripts/last-release";
 import { patternModules } from "../../stacks";
 import { temporaryFolder } from "../support/folders";
 import { type Change, planOf } from "../support/plan";
-import { describeRelease } from "../support/release";
+import { describeRelease, runOn } from "../support/release";
 import { describeWithProviders } from "../support/terraform";
 
 const PROJECT = join(__dirname, "../..");
@@ -123,7 +123,6 @@ const LIBRARY = ["lib", "modules", "functions", "scripts/run.mjs", "terraform", 
 
 /** The examples' stacks by name. */
 function synthesized(folder: string): Readonly<Record<string, Document>> {
-  symlinkSync(join(PROJECT, "node_modules"), join(folder, "node_modules"));
   const files = readdirSync(join(folder, "stacks/examples")).filter((file) => file.endsWith(".ts"));
   const imports = files.map((file, index) => `import * as file${index} from "./stacks/examples/${file.slice(0, -3)}";`);
   const program = `
@@ -133,9 +132,7 @@ function synthesized(folder: string): Readonly<Record<string, Document>> {
     for (const file of [${files.map((_, index) => `file${index}`)}])
       for (const Stack of Object.values(file)) if (Stack?.prototype instanceof TerraformStack) new Stack(app);
     app.synth();`;
-  writeFileSync(join(folder, "main.ts"), program);
-  const { status, stderr } = spawnSync("node", ["scripts/run.mjs", "main.ts"], { cwd: folder, encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
+  runOn(folder, program);
   const stacks = readdirSync(join(folder, "out/stacks")).sort();
   const read = (stack: string) => JSON.parse(readFileSync(join(folder, "out/stacks", stack, "cdk.tf.json"), "utf8"));
   return Object.fromEntries(stacks.map((stack) => [stack, read(stack) as Document]));

@@ -100,6 +100,12 @@ const ASSERTIONS: Readonly<Record<keyof GoodWebInputs, readonly string[]>> = {
   ],
 };
 
+/** As many routes of one function. */
+const withRoutes = (count: number) => {
+  const keys = Array.from({ length: count }, (_, index) => `GET /orders/{id}/lines-${index}`);
+  return webVariables({ ...minimal, routes: Object.fromEntries(keys.map((key) => [key, { function: "orders" }])) });
+};
+
 describeModule({
   stack,
   sets: {
@@ -109,6 +115,7 @@ describeModule({
         { variables: webVariables(good[set] as WebServiceProps), holds },
       ]),
     ),
+    "fifty routes of a function": { variables: withRoutes(50), holds: [`length(${ROUTE}) == 50`] },
     "the longest names": {
       variables: webVariables({
         name: longest.name,
@@ -124,6 +131,8 @@ describeModule({
   refused: {
     wrong_variables: oneForEachVariable(badCases),
     from_elsewhere: [keyFromElsewhere(webVariables(minimal))],
+    // The policy of its alias would not hold them; how long ARNs are is the provider's to tell.
+    sixty_routes: [{ ...keyFromElsewhere(withRoutes(60)), variables: withRoutes(60) }],
     ...Object.fromEntries(
       badCases.filter(({ across }) => across).map((one) => [one.what.replaceAll(/\W+/g, "_"), [one]]),
     ),

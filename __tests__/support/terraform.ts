@@ -99,7 +99,7 @@ export function describeWithAws(name: string, body: (terraform: Terraform, folde
   describeWithProviders(name, { aws: AWS_PROVIDER }, body);
 }
 
-/** Skips a suite, loudly; fails in CI. @param said what is told of it at the end of a run, where that is shorter than why */
+/** Skips a suite, loudly; fails in CI. @param said what the failure tells, where that is more */
 export function skip(name: string, why: string, body: () => void, said = why): void {
   if (!process.env["CI"]) {
     skipWith(name, why, body);

@@ -128,9 +128,10 @@ export function appliedOptions({ fileSystem, ...options }: FunctionOptions): App
      * https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
      */
     statements(account) {
+      // An ARN, says https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html
       const through = {
         resources: [account.arn("elasticfilesystem", "file-system/*")],
-        condition: { StringEquals: { "elasticfilesystem:AccessPointArn": fileSystem.accessPointArn } },
+        condition: { ArnEquals: { "elasticfilesystem:AccessPointArn": fileSystem.accessPointArn } },
       };
       const writes = and(isSet(fileSystem), () => not(fileSystem.readOnly));
       return [

@@ -2,6 +2,7 @@ import { eachEntry } from "../../lib/findings";
 import { domainIsPlaced } from "../parts/http-api-domain-inputs";
 import { arnIsOwn, commonIsPlaced, functionsArePlaced, type PlaceRules } from "../parts/place-checks";
 import type { WebServiceInput } from "./inputs";
+import { permissionsFit } from "./permission-checks";
 
 /** What the inputs name is where the provider works. */
 export const servicePlaces =
@@ -15,4 +16,5 @@ export const servicePlaces =
       ...arnIsOwn(functionArn, place),
     })),
     domainIsPlaced("public_api", input.publicApi, place),
+    ...permissionsFit(input, place),
   ];

@@ -22,25 +22,35 @@ export interface RootDocument {
   /** Calls whose every output a consumer uses in the same apply. */
   readonly consumed?: readonly Consumed[];
   readonly data?: Blocks;
-  /** Configurations of the AWS provider. Default: one. */
-  readonly providers?: readonly object[];
+  /**
+   * Module calls that have a provider process of their own, by its name. A process makes functions of files one after the other, 5 s each: calls with many
+   * are spread over some. More of them cost more processor time than they save.
+   */
+  readonly processes?: Processes;
 }
 
-/** How the AWS provider finds its target. */
-export const providerSettings = ({ emulated }: RootOptions): object => (emulated ? localProviderSettings : {});
+type Processes = Readonly<Record<string, readonly string[]>>;
 
 /** Writes the root's main.tf.json. */
 export function writeRootDocument(options: RootOptions, document: RootDocument): void {
-  const { folder, name, deployers } = options;
-  const { modules, callers, resources = {}, consumed = [], data, providers = [providerSettings(options)] } = document;
+  const { folder, name } = options;
+  const { modules, callers, resources = {}, consumed = [], data, processes = {} } = document;
+  const providers = providersOf(options, modules, processes);
   const { resource, output } = callerBlocks(name, callers);
   const moduleOutputs = Object.keys(modules).map((key) => [key, { value: `\${module.${key}}` }]);
   writeJson(folder, "main.tf.json", {
     terraform: { required_providers: { aws: AWS_PROVIDER } },
     variable: { revision: { type: "number", default: 1 } },
-    provider: { aws: [...providers, ...deployerProviders(options)] },
+    provider: {
+      aws: [settingsOf(options), ...new Map(Object.values(providers).map((one) => [one.alias, one])).values()],
+    },
     ...(data && { data }),
-    module: Object.fromEntries(Object.entries(modules).map(([key, call]) => [key, deployed(call, deployers)])),
+    module: Object.fromEntries(
+      Object.entries(modules).map(([key, call]) => [
+        key,
+        key in providers ? { ...call, providers: { aws: `aws.${providers[key]?.alias}` } } : call,
+      ]),
+    ),
     resource: [resources, resource, ...consumed.map((call) => consumers(name, call))].reduce<Blocks>(joined, {}),
     output: { ...Object.fromEntries(moduleOutputs), ...output },
   });
@@ -52,19 +62,28 @@ function joined(left: Blocks, right: Blocks): Blocks {
   return Object.fromEntries(types.map((type) => [type, { ...left[type], ...right[type] }]));
 }
 
-/** A configuration of the provider for each who deploys a module. */
-const deployerProviders = (options: RootOptions): object[] =>
-  Object.entries(options.deployers).map(([alias, { accessKeyId, secretAccessKey }]) => ({
-    ...providerSettings(options),
-    alias,
-    access_key: accessKeyId,
-    secret_key: secretAccessKey,
-  }));
+/** How the AWS provider finds its target. */
+const settingsOf = ({ emulated }: RootOptions): object => (emulated ? localProviderSettings : {});
 
-/** A call of one of the project's modules by whoever deploys that; an example's has a provider of its own. */
-function deployed(call: ModuleCall, deployers: RootOptions["deployers"]): object {
-  const module = call.source.replace("./terraform/", "");
-  return module in deployers ? { ...call, providers: { aws: `aws.${module}` } } : call;
+/**
+ * The provider's configuration for each call that does not take the root's: it has the keys of whoever deploys the project's module, and a process of its
+ * own if so wished. An example has a provider of its own.
+ */
+function providersOf(
+  options: RootOptions,
+  modules: RootDocument["modules"],
+  processes: Processes,
+): Readonly<Record<string, { readonly alias: string }>> {
+  const settings = settingsOf(options);
+  const found = Object.entries(modules).flatMap(([key, { source }]) => {
+    const module = source.replace("./terraform/", "");
+    const deployer = options.deployers[module];
+    const process = Object.keys(processes).find((name) => processes[name]?.includes(key));
+    const alias = [deployer && module, process].filter(Boolean).join("_");
+    const keys = deployer && { access_key: deployer.accessKeyId, secret_key: deployer.secretAccessKey };
+    return alias === "" ? [] : [[key, { ...settings, alias, ...keys }] as const];
+  });
+  return Object.fromEntries(found);
 }
 
 /** Bundles functions of the suite into the root's folder: name of the zip without its ending → path of the TypeScript file. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
@@ -163,6 +163,28 @@ export abstract class DeployedSuite<Caller extends string = never> {
     const changes = await this.planAgain("-refresh=false");
     await this.applyPlanned();
     return changes.map(({ address }) => address);
+  }
+
+  /** Plans the root as if each call of a module depended on something that is yet to come; resolves to what would change. */
+  public async planBehind(): Promise<ResourceChange[]> {
+    const path = join(this.folder, "main.tf.json");
+    const text = readFileSync(path, "utf8");
+    const { module, resource, ...rest } = JSON.parse(text) as Record<"module" | "resource", Record<string, object>>;
+    const behind = Object.entries(module).map(([key, call]) => [
+      key,
+      { ...call, depends_on: ["terraform_data.to_come"] },
+    ]);
+    const root = {
+      ...rest,
+      module: Object.fromEntries(behind),
+      resource: { ...resource, terraform_data: { to_come: {} } },
+    };
+    writeFileSync(path, JSON.stringify(root));
+    try {
+      return await this.planAgain();
+    } finally {
+      writeFileSync(path, text);
+    }
   }
 
   /** Plans what the root has become; resolves to what would change. */

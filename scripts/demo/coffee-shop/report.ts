@@ -66,9 +66,10 @@ export function problemsOf(orders: readonly PlacedOrder[], results: readonly Sub
       [missing.length > 0, `${missing.length} orders were not handled, such as ${missing[0]?.key}`],
       [strange.length > 0, `${strange.length} orders were handled that its filter does not let through`],
       [doubled > 0, `${doubled} orders were handled twice`],
+      // More is nothing wrong: an order whose handler was slow comes again, and may end as a dead letter beside its effect.
       [
-        before.length + deadLettered !== expected.length,
-        `${before.length} handled at once and ${deadLettered} dead-lettered are not the ${expected.length} let through`,
+        before.length + deadLettered < expected.length,
+        `${before.length} handled at once and ${deadLettered} dead-lettered are fewer than the ${expected.length} let through`,
       ],
       [redriven !== deadLettered, `${redriven} of ${deadLettered} dead letters were moved back`],
       [left > 0, `${left} messages are left in its queues`],

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { JobDocument } from "../../../functions/queue-load-leveling/schemas";
 import { forEachAtATime } from "../at-a-time";
 import type { SignedApi } from "../signed-api";
+import { PATIENCE_MS } from "../until";
 
 /** How often jobs that go on are asked for; the API says the same in Retry-After. */
 const LOOK_EVERY_MS = 1_000;
@@ -16,15 +17,15 @@ export async function readJob(api: SignedApi, id: string): Promise<JobDocument> 
   return (await response.json()) as JobDocument;
 }
 
-/** Follows jobs until each has succeeded or failed, or the time is over; returns them as they are then. */
+/** Follows jobs until each has succeeded or failed, or the patience of a story is over; returns them as they are then. */
 export async function followJobs(
   api: SignedApi,
   ids: readonly string[],
-  options: { readonly withinMs: number; readonly signal: AbortSignal; readonly onNews?: (done: number) => void },
+  options: { readonly signal: AbortSignal; readonly onNews?: (done: number) => void },
 ): Promise<JobDocument[]> {
   const jobs = new Map<string, JobDocument>();
   const isDone = (id: string) => ["succeeded", "failed"].includes(jobs.get(id)?.state ?? "");
-  const end = Date.now() + options.withinMs;
+  const end = Date.now() + PATIENCE_MS;
   for (;;) {
     const open = ids.filter((id) => !isDone(id));
     // The oldest first, and not all: jobs end in about the order in which they came.

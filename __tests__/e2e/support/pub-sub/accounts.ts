@@ -3,7 +3,7 @@ import { POISON } from "./events";
 import { SUBSCRIBERS, type SubscriberName } from "./root";
 import { idsFor, type Suite } from "./suite";
 
-const WITHIN_MS = 120_000;
+const WITHIN_MS = 600_000;
 
 /** The poison message, which only the subscriber without a filter got. */
 const poison = (key: SubscriberName): number => Number(key === "all");

@@ -5,7 +5,7 @@ import type { SubscriberName } from "./root";
 import { idsFor, type Suite } from "./suite";
 
 const UNBLOCK = "unblock-direct";
-const WITHIN_MS = 180_000;
+const WITHIN_MS = 600_000;
 
 /** Takes away what lets the topic deliver; resolves to what gives it back. */
 type ShutOut = (suite: Suite) => Promise<() => Promise<unknown>>;

@@ -3,7 +3,7 @@ import { idOf, mixedEvents } from "./events";
 import { COLOURS, REGIONAL } from "./root";
 import type { Suite } from "./suite";
 
-const WITHIN_MS = 120_000;
+const WITHIN_MS = 600_000;
 
 export function instances(suite: () => Suite): void {
   const queued = async (queueUrl: string | null) =>

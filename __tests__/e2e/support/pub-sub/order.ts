@@ -6,7 +6,7 @@ const LENGTH = 6;
 /** Where a group has the event that fails. */
 const MIDDLE = 2;
 const UNBLOCK = "unblock";
-const WITHIN_MS = 180_000;
+const WITHIN_MS = 600_000;
 
 /** The events of a group. @param needs switch without which the middle one fails */
 const group = (groupId: string, needs?: string): OrderEvent[] =>
@@ -35,13 +35,13 @@ export function order(suite: () => Suite): void {
     async () => {
       await suite().publish(suite().of.sequence.topic_arn, [...smooth, ...blocked, ...givenUp]);
       const isThrough = async () => (await handledOf("smooth")).length === LENGTH;
-      await eventually("the group without failures", isThrough, { withinMs: WITHIN_MS });
+      await eventually("the group without failures", isThrough, { withinMs: WITHIN_MS / 3 });
       expect(await handledOf("smooth")).toEqual(idsOf(smooth));
       expect(await handledOf("blocked")).toEqual(idsOf(blocked).slice(0, MIDDLE));
 
       await suite().sink.turnOn(UNBLOCK);
       const isDone = async () => (await handledOf("blocked")).length === LENGTH;
-      await eventually("the group that waited", isDone, { withinMs: WITHIN_MS });
+      await eventually("the group that waited", isDone, { withinMs: WITHIN_MS / 3 });
       expect(await handledOf("blocked")).toEqual(idsOf(blocked));
     },
     WITHIN_MS,

@@ -133,6 +133,7 @@ export async function writeRoot(options: RootOptions): Promise<void> {
   copyToRoot(options, "terraform/pub-sub", "terraform/subscriber");
   await writeBundles(options.folder, { "event-recorder": "__tests__/e2e/support/workers/event-recorder.ts" });
   writeRootDocument(options, {
+    processes: { second: ["orders"] },
     modules: modules(options),
     callers: CALLERS,
     resources: { ...fullResources(options), ...code(options), aws_dynamodb_table: { sink: sinkTable(options.name) } },

@@ -5,7 +5,7 @@ import { idsFor, type Suite } from "./suite";
 
 /** Every batch, for as long as the test lasts. */
 const ALL_BATCHES = 10_000;
-const WITHIN_MS = 120_000;
+const WITHIN_MS = 600_000;
 
 export function twice(suite: () => Suite): void {
   describe.each([
@@ -32,7 +32,7 @@ export function twice(suite: () => Suite): void {
           await faults.deliverTwice(mapping_id!, { afterMs, count: ALL_BATCHES });
           await suite().publishOrders(events);
           const bothCame = () => claims() - before >= 2 * ids.length;
-          await eventually("both deliveries", bothCame, { withinMs: WITHIN_MS });
+          await eventually("both deliveries", bothCame, { withinMs: WITHIN_MS / 3 });
           await subscriber.handles(ids, prefix);
         }),
       WITHIN_MS,

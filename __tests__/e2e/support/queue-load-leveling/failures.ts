@@ -5,7 +5,7 @@ import type { TaskResult } from "../workers/task-worker";
 import type { Suite } from "./suite";
 
 /** A killed worker's messages come again after six times its time-out of 5 s. */
-const REDELIVERED_WITHIN_MS = 90_000;
+const REDELIVERED_WITHIN_MS = 240_000;
 const FAR_AWAY = 2 ** 31 * 1000;
 
 const numbered = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);

@@ -143,12 +143,11 @@ export async function writeRoot(options: JobsRootOptions): Promise<void> {
     "task-worker": `${SUPPORT}/workers/task-worker.ts`,
     "broken-worker": `${SUPPORT}/workers/broken-worker.ts`,
   });
-  const consumed = [{ module: MODULE, address: "module.jobs" }];
-  const document: RootDocument = {
+  writeRootDocument(options, {
+    processes: { second: ["ordered", "paced"], third: ["single"] },
     modules: instances(options),
     callers: CALLERS,
     resources: shared(options),
-    consumed,
-  };
-  writeRootDocument(options, document);
+    consumed: [{ module: MODULE, address: "module.jobs" }],
+  });
 }

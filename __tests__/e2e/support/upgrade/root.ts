@@ -2,7 +2,7 @@
 import { CANCELLED, PLACED } from "../pub-sub/events";
 import { KEY_POLICY } from "../pub-sub/full";
 import { recorder, sinkTable } from "../pub-sub/recorder";
-import { type ModuleCall, providerSettings, writeRootDocument } from "../root";
+import { type ModuleCall, writeRootDocument } from "../root";
 import type { RootOptions } from "../suite";
 import { type Build, type HandlerName, ZIPS, zipName } from "./code";
 
@@ -150,22 +150,12 @@ function modules(options: RootOptions, step: Step): Record<string, ModuleCall> {
   };
 }
 
-/**
- * Functions that have files are made one after the other by one provider, so there are some, and the modules with many functions are spread over
- * them. More of them cost more processor time than they save.
- */
-const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
+/** Modules with many functions, spread over provider processes. */
+const PROCESSES = {
   first: ["jobs", "ledger"],
   second: ["orders", "single"],
   third: ["ordered", "outside", "paced", "shop"],
 };
-
-function providers(options: RootOptions): object[] {
-  const settings = providerSettings(options);
-  return [settings, ...Object.keys(PROVIDERS).map((alias) => ({ ...settings, alias }))];
-}
-
-const providerOf = (call: string) => Object.keys(PROVIDERS).find((alias) => PROVIDERS[alias]!.includes(call))!;
 
 /** What the modules' inputs name. */
 const resources = ({ name }: RootOptions) => ({
@@ -179,13 +169,9 @@ const resources = ({ name }: RootOptions) => ({
 
 /** Writes the root's main.tf.json for a step. */
 export function writeUpgradeRoot(options: RootOptions, step: Step): void {
-  const calls = Object.entries(modules(options, step)).map(([key, call]): [string, ModuleCall] => [
-    key,
-    { ...call, providers: { aws: `aws.${providerOf(key)}` } },
-  ]);
   writeRootDocument(options, {
-    providers: providers(options),
-    modules: Object.fromEntries(calls),
+    processes: PROCESSES,
+    modules: modules(options, step),
     callers: CALLERS,
     resources: resources(options),
     data: { aws_caller_identity: { current: {} }, aws_region: { current: {} } },

@@ -9,7 +9,7 @@ import { COLOURS } from "./root";
 import type { Suite } from "./suite";
 
 /** A schedule of one minute, and as long again. */
-const WARM_UP_WITHIN_MS = 120_000;
+const WARM_UP_WITHIN_MS = 300_000;
 const APPLY_WITHIN_MS = 180_000;
 
 /** Of what the probe returns to those who invoke it. */

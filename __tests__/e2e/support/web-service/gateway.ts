@@ -9,7 +9,7 @@ import type { Suite } from "./suite";
 /** Over the bucket of two that the route has, in less than the second that fills it. */
 const AT_ONCE = 12;
 /** CloudWatch Logs shows events after some seconds. */
-const LOGS_WITHIN_MS = 60_000;
+const LOGS_WITHIN_MS = 180_000;
 
 export function gateway(suite: () => Suite): void {
   const api = new TokenIssuer(ISSUERS.api, AUDIENCE);
