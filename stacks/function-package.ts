@@ -20,7 +20,7 @@ export const functionPackageModule = patternModule({
     "- **A folder that is built in the same apply** may stand in `depends_on` of the module, or come from the resource that builds it: it is zipped as soon as it is there.",
     "- **All files have the mode 0755**: `bootstrap` of a custom runtime has to be executable, and the provider knows one mode for all.",
     "- **Excludes** start at `source_dir`: `./x`, `/x` and `x` mean the same, `node_modules/` the folder at the top, `**/node_modules` each of them.",
-    "- **Links** are followed. One that leads to a folder above it ends at plan, unless it is excluded: it makes the tree deeper than allowed (16 folders). Exclude several such links: they double the work at each level, and may take very long.",
+    "- **Links** are followed. One that leads to a folder above it ends at plan, unless it is excluded: it makes the tree deeper than allowed (16 folders). Several such links side by side end at plan also where they are excluded: they make more files at one depth than allowed (60,000).",
     "- **50 MB** are checked at plan; Lambda's 250 MB unzipped (with layers) are not: Terraform cannot ask for the size of a file. Lambda refuses such a package in the apply.",
     "- **A destroy** needs no folder: it warns where there is none. Where the folder is there and empty, take `terraform destroy -refresh=false`.",
   ].join("\n"),

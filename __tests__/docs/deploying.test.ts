@@ -102,7 +102,7 @@ describe("docs/deploying.md", () => {
       run(folder, "sh", "-euc", app);
       const stack = JSON.parse(readFileSync(join(folder, "cdktf.out", "stacks", "jobs", "cdk.tf.json"), "utf8"));
       expect(Object.keys(stack.output)).toEqual(["jobs_api"]);
-      expect(Object.keys(stack.resource.aws_lambda_function)).toHaveLength(5);
+      expect(Object.keys(stack.resource.aws_lambda_function)).toHaveLength(6);
     },
     COMMANDS_WITHIN_MS,
   );

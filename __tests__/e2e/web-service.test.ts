@@ -1,5 +1,6 @@
 import { describeTerraform } from "../support/terraform";
 import { awsRulesTests } from "./support/aws-rules";
+import { OF_CONSUMERS } from "./support/consumers";
 import { deployerTests, revisionTest } from "./support/deployer";
 import { pendingTest } from "./support/pending";
 import { permissionTests } from "./support/permissions";
@@ -26,6 +27,7 @@ const EXEMPT = [
     / dynamodb:Query \S+:table\/[^/]+$/,
     "table_actions names actions of the table and its indexes; these functions query indexes.",
   ],
+  [OF_CONSUMERS, "a consumer gave it to the role"],
 ] as const;
 
 describeTerraform("web-service, deployed", (terraform) => {

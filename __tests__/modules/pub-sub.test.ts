@@ -91,6 +91,19 @@ test("two of them live in one stack, and code attaches a subscriber to one of th
   expect(subscriptions["audit_subscription"]?.topic_arn).toBe("${aws_sns_topic.orders_topic.arn}");
 });
 
+test("SNS may write the logs of this topic, and not those of topics whose names begin alike", () => {
+  const stack = pubSubStack({ name: "orders", deliveryStatusLogging: {} });
+  const policies = documentOf(stack).resource?.["aws_iam_role_policy"] as Record<string, { policy: string }>;
+  const resources = /Resource = \[(.*?)\]/.exec(policies["delivery_status"]?.policy ?? "")?.[1]?.split(", ");
+  const group = ":log-group:sns/${data.aws_region.current.id}/${data.aws_caller_identity.current.account_id}/orders";
+  expect(resources?.map((arn) => arn.slice(arn.indexOf(":log-group:"), -1))).toEqual([
+    group,
+    `${group}:*`,
+    `${group}/Failure`,
+    `${group}/Failure:*`,
+  ]);
+});
+
 test("outputs are read from the construct as from the module", () => {
   const stack = moduleStack();
   const { outputs, describedOutputs } = new PubSub(stack, "orders", good["three subscribers"]);

@@ -14,19 +14,23 @@ const minimal = good["minimal"] as QueueLoadLevelingProps;
 
 /** What is always made: each address is public API, a change needs a `moved` block. */
 const CORE = [
+  "aws_cloudwatch_log_group.pause",
   "aws_cloudwatch_log_group.recorder",
   "aws_cloudwatch_log_group.redrive",
   "aws_cloudwatch_log_group.worker",
   "aws_dynamodb_table.jobs",
+  "aws_iam_role.pause",
   "aws_iam_role.recorder",
   "aws_iam_role.redrive",
   "aws_iam_role.worker",
+  "aws_iam_role_policy.pause",
   "aws_iam_role_policy.recorder",
   "aws_iam_role_policy.redrive",
   "aws_iam_role_policy.worker",
   "aws_iam_role_policy.worker_custom",
   "aws_lambda_event_source_mapping.recorder",
   "aws_lambda_event_source_mapping.worker",
+  "aws_lambda_function.pause",
   "aws_lambda_function.recorder",
   "aws_lambda_function.redrive",
   "aws_lambda_function.worker",
@@ -118,14 +122,57 @@ test("two of them live in one stack", () => {
   expect(new Set(addresses).size).toBe(addresses.length);
 });
 
-test("a maintenance window switches the worker's mapping, in the spelling that universal targets take", () => {
+test("a maintenance window calls what operators call, and its role may do nothing else", () => {
   const maintenanceWindow = { stopSchedule: "cron(0 22 ? * FRI *)", startSchedule: "cron(0 6 ? * SAT *)" };
   const { resource } = documentOf(jobsStack({ ...minimal, maintenanceWindow }));
   const schedules = resource?.["aws_scheduler_schedule"] as Record<string, { target: { arn: string; input: string } }>;
-  const uuid = "aws_lambda_event_source_mapping.worker.uuid";
-  expect(schedules["maintenance_stop"]?.target.input).toBe(`\${jsonencode({ Uuid = ${uuid}, Enabled = false })}`);
-  expect(schedules["maintenance_start"]?.target.input).toBe(`\${jsonencode({ Uuid = ${uuid}, Enabled = true })}`);
-  expect(schedules["maintenance_stop"]?.target.arn).toMatch(/:scheduler:::aws-sdk:lambda:updateEventSourceMapping$/);
+  const said = (verb: string, paused: boolean) =>
+    `\${jsonencode({ paused = ${paused}, reason = "maintenance window", requestedBy = "schedule jobs-maintenance-${verb}" })}`;
+  expect(schedules["maintenance_stop"]?.target.input).toBe(said("stop", true));
+  expect(schedules["maintenance_start"]?.target.input).toBe(said("start", false));
+  expect(schedules["maintenance_stop"]?.target.arn).toBe("${aws_lambda_function.pause.arn}");
+  const policies = resource?.["aws_iam_role_policy"] as Record<string, { policy: string }>;
+  expect(policies["maintenance"]?.policy.match(/Action = \[.*?\]/g)).toEqual(['Action = ["lambda:InvokeFunction"]']);
+});
+
+const policiesOf = (props: QueueLoadLevelingProps): Record<string, { policy: string }> =>
+  documentOf(jobsStack(props)).resource?.["aws_iam_role_policy"] as Record<string, { policy: string }>;
+
+test("nobody may change the mapping but what pauses and resumes it", () => {
+  const { operatePolicyJson } = new QueueLoadLeveling(moduleStack(), "jobs", minimal).outputs;
+  const stack = moduleStack();
+  stack.outputs({
+    operate: { value: new QueueLoadLeveling(stack, "jobs", minimal).outputs.operatePolicyJson, description: "" },
+  });
+  expect(operatePolicyJson).toBeDefined();
+  expect(JSON.stringify(documentOf(stack).output)).not.toContain("UpdateEventSourceMapping");
+  const able = Object.entries(policiesOf(minimal)).filter(([, { policy }]) =>
+    policy.includes("UpdateEventSourceMapping"),
+  );
+  expect(able.map(([name]) => name)).toEqual(["pause"]);
+});
+
+const HAS_KEY = 'Null = { "dynamodb:LeadingKeys" = "false" }';
+const NO_JOB = `"ForAllValues:StringNotLike" = { "dynamodb:LeadingKeys" = ["*#*"] }, ${HAS_KEY}`;
+const only = (...ids: string[]) =>
+  `"ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = [${ids.map((id) => `"${id}"`).join(", ")}] }, ${HAS_KEY}`;
+
+test.each<[string, string[]]>([
+  ["worker", [NO_JOB, only("rate#worker", "turn#worker")]],
+  ["recorder", [NO_JOB]],
+  ["api_accept", [NO_JOB]],
+  ["api_status", [NO_JOB]],
+  ["redrive", [NO_JOB, only("lock#redrive", "redrive#*")]],
+  ["pause", [only("pause#*")]],
+])("the role %s has rights on the rows that it keeps, and on no others", (role, conditions) => {
+  const { policy } = policiesOf({ ...minimal, worker: { ...minimal.worker, maxPerSecond: 5 } })[role] ?? { policy: "" };
+  const statements = policy.split("{ Sid = ").filter((statement) => statement.includes('"dynamodb:'));
+  const found = statements.map((statement) => /Condition = \{ (.*?\}) \}/.exec(statement)?.[1]);
+  expect(found).toEqual(conditions);
+});
+
+test("a worker without a pace has no rights on its rows", () => {
+  expect(policiesOf(minimal)["worker"]?.policy).not.toContain("rate#worker");
 });
 
 test("outputs are read from the construct as from the module", () => {

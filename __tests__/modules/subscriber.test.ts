@@ -37,7 +37,13 @@ const FUNCTION = [
   "aws_iam_role_policy.subscriber_custom",
   "aws_lambda_function.subscriber",
 ];
-const MAPPING = ["aws_lambda_event_source_mapping.subscriber"];
+const MAPPING = [
+  "aws_cloudwatch_log_group.pause",
+  "aws_iam_role.pause",
+  "aws_iam_role_policy.pause",
+  "aws_lambda_event_source_mapping.subscriber",
+  "aws_lambda_function.pause",
+];
 const DIRECT = ["aws_lambda_function_event_invoke_config.subscriber", "aws_lambda_permission.subscriber"];
 const MEMORY = ["aws_dynamodb_table.handled_events"];
 const alarm = (name: string) => `aws_cloudwatch_metric_alarm.${name}`;

@@ -130,12 +130,36 @@ describeWithProviders("function-package", { archive: { source: "hashicorp/archiv
     expect(without.deployed("code")).toEqual({ "index.mjs": "code", "lib/lib.mjs": "lib", "lib/a/b/c.mjs": "c" });
   });
 
+  test.each([
+    [2, ["a.mjs"]],
+    [4, ["a.mjs"]],
+    [16, ["a.mjs", "b.mjs"]],
+  ])(
+    "refuses %i links to the very folder that they are in, before it follows them to their end",
+    async (links, files) => {
+      const it = await root(Object.fromEntries(files.map((file) => [`src/${file}`, "code"])), { code: {} });
+      for (let link = 0; link < links; link++) symlinkSync(".", join(it.folder, `src/link${link}`));
+      expect(await it.refusal()).toContain("source_dir must hold at most 60000 files at each depth");
+    },
+  );
+
+  test.each([5, 7, 11, 13, 15, 16])(
+    "refuses a link that leads %i folders up, of which only the first has files",
+    async (up) => {
+      const it = await root({ "src/index.mjs": "code" }, { code: {} });
+      const folders = join(it.folder, "src", ...Array.from({ length: up - 1 }, () => "empty"));
+      mkdirSync(folders, { recursive: true });
+      symlinkSync(join("..", ...Array.from({ length: up - 2 }, () => "..")), join(folders, "back"));
+      expect(await it.refusal()).toContain("source_dir must be at most 16 folders deep");
+    },
+  );
+
   test("packs files within 16 folders, and refuses those within more instead of dropping them", async () => {
     const within = (folders: number) => `${"a/".repeat(folders)}index.mjs`;
     const it = await root({ [`src/${within(16)}`]: "deep", "src/index.mjs": "code" }, { code: {} });
     await it.apply();
     expect(it.deployed("code")).toEqual({ [within(16)]: "deep", "index.mjs": "code" });
-    for (const folders of [17, 18, 20]) {
+    for (const folders of [17, 18, 20, 21, 32]) {
       const deeper = await root({ [`src/${within(folders)}`]: "deep", "src/index.mjs": "code" }, { code: {} });
       expect(await deeper.refusal()).toContain("source_dir must be at most 16 folders deep");
     }

@@ -30,6 +30,7 @@ const SPEAKS_OF: Readonly<Record<string, Readonly<Record<string, readonly string
     worker_role_name: ["aws_iam_role.worker"],
     worker_mapping_id: ["aws_lambda_event_source_mapping.worker"],
     redrive_function_name: ["aws_lambda_function.redrive"],
+    pause_function_name: ["aws_lambda_function.pause"],
     alarm_arns: [
       "aws_cloudwatch_metric_alarm.api_errors",
       "aws_cloudwatch_metric_alarm.backlog_per_worker",
@@ -51,6 +52,7 @@ const SPEAKS_OF: Readonly<Record<string, Readonly<Record<string, readonly string
     ],
     operate_policy_json: [
       "aws_lambda_event_source_mapping.worker",
+      "aws_lambda_function.pause",
       "aws_lambda_function.redrive",
       "aws_sqs_queue.dead_letter",
       "aws_sqs_queue.jobs",
@@ -85,6 +87,7 @@ const SPEAKS_OF: Readonly<Record<string, Readonly<Record<string, readonly string
     subscribers: ["module.subscriber"],
     dead_letter_queues: ["module.subscriber"],
     redrive_function_names: ["module.subscriber"],
+    pause_function_names: ["module.subscriber"],
     alarm_arns: [
       "aws_cloudwatch_metric_alarm.notifications_failed",
       "aws_cloudwatch_metric_alarm.notifications_lost",
@@ -106,6 +109,7 @@ const SPEAKS_OF: Readonly<Record<string, Readonly<Record<string, readonly string
     mapping_id: ["aws_lambda_event_source_mapping.subscriber"],
     idempotency_table_name: ["aws_dynamodb_table.handled_events"],
     redrive_function_name: ["aws_lambda_function.redrive"],
+    pause_function_name: ["aws_lambda_function.pause"],
     alarm_arns: [
       "aws_cloudwatch_metric_alarm.dead_letters",
       "aws_cloudwatch_metric_alarm.delivery_dead_letters",
@@ -117,6 +121,7 @@ const SPEAKS_OF: Readonly<Record<string, Readonly<Record<string, readonly string
     receive_policy_json: ["aws_sqs_queue.queue"],
     operate_policy_json: [
       "aws_lambda_event_source_mapping.subscriber",
+      "aws_lambda_function.pause",
       "aws_lambda_function.redrive",
       "aws_sqs_queue.dead_letter",
       "aws_sqs_queue.delivery_dead_letter",

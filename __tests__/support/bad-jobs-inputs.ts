@@ -8,6 +8,12 @@ type Worker = Partial<QueueLoadLevelingProps["worker"]>;
 
 type BadJobsInput = BadInput<Partial<Omit<QueueLoadLevelingProps, "worker">> & { readonly worker?: Worker }>;
 
+/** What makes jobs wait for their turn. */
+const PACES: readonly NonNullable<BadJobsInput["wrong"]["worker"]>[] = [
+  { oneAtATime: true },
+  { maxPerSecond: 2.5, timeoutSeconds: 60 },
+];
+
 const LAYER_ARN = "arn:aws:lambda:eu-central-1:123456789012:layer:fonts";
 const SIGNING_ARN = "arn:aws:lambda:eu-central-1:123456789012:code-signing-config:csc-0123456789abcdefg";
 const ACCESS_POINT_ARN = "arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0";
@@ -238,6 +244,13 @@ export const badJobsInputs: readonly BadJobsInput[] = [
     message:
       "worker.max_per_second must be at most 500 jobs a second: one item of the table counts them, and DynamoDB takes 1,000 writes a second of it, refused ones included.",
   },
+  ...PACES.map((worker) => ({
+    what: `one receive on a FIFO queue whose jobs wait for ${Object.keys(worker)[0]}`,
+    wrong: { worker, queue: { fifo: true, maxReceiveCount: 1 } },
+    message:
+      "queue.max_receive_count must be at least 2 receives for a FIFO queue whose worker has one_at_a_time or max_per_second: a job that waits for its turn in vain uses up a receive, and with 1 would be a dead letter that was never tried.",
+    across: true as const,
+  })),
   {
     what: "a rate of nothing",
     wrong: { worker: { maxPerSecond: 0, batchSize: 1 } },

@@ -156,6 +156,22 @@ export const badPubSubInputs = (filename: string): readonly BadInput<Partial<Pub
     message:
       'publishers.services["s3.amazonaws.com"] must have source_arns, source_account or both, or everybody\'s resources could publish through the service.',
   },
+  ...[
+    "arn:aws:s3:::*",
+    "arn:aws:s3:::uploads",
+    "arn:aws:cloudwatch:eu-central-1:*:alarm:a",
+    "arn:aws:events:eu-central-1:12345678901?:rule/a",
+  ].map((source) => ({
+    what: `a service whose source ${source} may be anybody's`,
+    wrong: {
+      publishers: {
+        services: { "s3.amazonaws.com": { sourceArns: ["arn:aws:events:eu-central-1:123456789012:rule/a", source] } },
+      },
+      kmsKeyArn: "arn:aws:kms:eu-central-1:123456789012:key/1",
+    },
+    message:
+      'publishers.services["s3.amazonaws.com"] must have source_account where an ARN of source_arns names no account, as those of buckets do, or a wildcard for it: anybody could make such a resource and publish for it.',
+  })),
   {
     what: "a service by its first name",
     wrong: {

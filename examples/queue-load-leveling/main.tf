@@ -79,7 +79,7 @@ output "table_name" {
   value       = module.migration.table_name
 }
 
-output "worker_mapping_id" {
-  description = "Event source mapping that feeds the worker."
-  value       = module.migration.worker_mapping_id
+output "pause_function_name" {
+  description = "Function that pauses and resumes the worker."
+  value       = module.migration.pause_function_name
 }

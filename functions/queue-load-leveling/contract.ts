@@ -159,6 +159,8 @@ export const RATE_ROW_ID = "rate#worker";
  * (epoch milliseconds).
  */
 export const TURN_ROW_ID = "turn#worker";
+/** Audit rows of pauses: this and the id of the request. */
+export const PAUSE_AUDIT_PREFIX = "pause#";
 /** Audit rows of redrives: this and a UUID. */
 export const AUDIT_ROW_PREFIX = "redrive#";
 

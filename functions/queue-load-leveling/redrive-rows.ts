@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { refusal } from "../shared/aws";
-import { fromItem, type Value } from "../shared/items";
+import { fromItem } from "../shared/items";
 import { type Change, updateInput } from "../shared/update";
 import { type JobRow, LEASE_ATTRIBUTES, UNDELIVERED } from "./contract";
-
-type Attributes = { readonly [name: string]: Value | undefined };
 
 /** A row that waits for its message to be sent. */
 interface Reopening {
@@ -21,11 +19,6 @@ export function redriveRows(client: DynamoDBClient, tableName: string, retention
     client.send(new UpdateItemCommand({ ...updateInput(tableName, id, change), ReturnValues }));
 
   return {
-    /** Writes into an audit row. It has no end: audits stay. */
-    async audit(id: string, facts: Attributes): Promise<void> {
-      await update(id, { set: facts });
-    },
-
     /**
      * Prepares the job's row for its message to be sent again: as if new, but failed still, for a redrive may be killed at any time, and a job
      * whose message is a dead letter must not read `accepted`. A job that succeeded after all, that a worker has, or that has another

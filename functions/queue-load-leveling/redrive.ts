@@ -10,6 +10,7 @@ import { deadLetterQueues, isFifo, type ReceivedLetter, sendAgain } from "../sha
 import { parseRedriveRequest } from "../shared/redrive-request";
 import { redriveAnswer, redriveMessages } from "../shared/redrive-run";
 import { describeThrown } from "../shared/thrown";
+import { auditRows } from "./audit-rows";
 import { AUDIT_ROW_PREFIX, JOB_ID_ATTRIBUTE, REDRIVE_ENVIRONMENT } from "./contract";
 import { attributesOfCopy, identityOf, requestHash } from "./messages";
 import { redriveRows } from "./redrive-rows";
@@ -24,6 +25,7 @@ const deadLetters = deadLetterQueues(
     identityOf(MessageAttributes?.[JOB_ID_ATTRIBUTE]?.StringValue, MessageId).jobId,
 );
 const dynamo = new DynamoDBClient(CLIENT_OPTIONS);
+const audit = auditRows(dynamo, environment.JOBS_TABLE_NAME);
 const rows = redriveRows(dynamo, environment.JOBS_TABLE_NAME, Number(environment.JOBS_RETENTION_SECONDS));
 
 const report = (error: unknown, letter?: ReceivedLetter) =>
@@ -61,7 +63,7 @@ export async function handler(payload: unknown, context: Context): Promise<Redri
   return lock.whileAlone({ requestId, requestedBy: who, reason: why, startedAt, endsAt }, async () => {
     const auditId = `${AUDIT_ROW_PREFIX}${randomUUID()}`;
     const started_at = new Date(startedAt).toISOString();
-    await rows.audit(auditId, { reason: why, requested_by: who, request_id: requestId, started_at });
+    await audit(auditId, { reason: why, requested_by: who, request_id: requestId, started_at });
     const outcome = await redriveMessages(
       { maxMessages, ids, startedAt },
       {
@@ -77,7 +79,7 @@ export async function handler(payload: unknown, context: Context): Promise<Redri
     const answer = await redriveAnswer(outcome, {
       countLeft: deadLetters.countLeft,
       note: ({ moved, failed, stoppedBecause: stopped_because }) =>
-        rows.audit(auditId, { moved, failed, stopped_because, finished_at: new Date().toISOString() }),
+        audit(auditId, { moved, failed, stopped_because, finished_at: new Date().toISOString() }),
       report,
     });
     return { auditId, ...answer };

@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { refusal } from "./aws";
+import { REDRIVE_LOCK_ID } from "./contract";
 import { storableText } from "./storable-text";
 import { type Change, updateInput } from "./update";
-
-/** The row by which a redrive runs alone. */
-export const LOCK_ID = "lock#redrive";
 
 /** How long the row stays when its redrive is over, in seconds: a day, for whoever wants to know. */
 const KEPT_SECONDS = 86_400;
@@ -31,7 +29,8 @@ export interface RedriveRun {
  * 60 seconds, and a third: https://github.com/aws/aws-cli/issues/2657. The lock of a redrive that was killed ends with the function's time.
  */
 export function redriveLock(client: DynamoDBClient, tableName: string, report: (error: unknown) => void) {
-  const update = (change: Change) => client.send(new UpdateItemCommand(updateInput(tableName, LOCK_ID, change)));
+  const update = (change: Change) =>
+    client.send(new UpdateItemCommand(updateInput(tableName, REDRIVE_LOCK_ID, change)));
 
   /** Returns what tells this run from every other one. */
   async function take({ requestId, requestedBy, reason, startedAt, endsAt }: RedriveRun): Promise<string> {

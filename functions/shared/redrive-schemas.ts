@@ -1,13 +1,11 @@
 /** What every redrive function is sent and returns. zod/mini: 5 KB in a bundle, where all of zod would be sixty. */
 import * as z from "zod/mini";
+import { auditFields } from "./audit-fields";
 import { count } from "./schemas";
 
 /** Members of every redrive request. */
 export const redriveRequestFields = {
-  reason: z.string().check(z.minLength(1), z.maxLength(500), z.meta({ description: "Why; kept in the audit record." })),
-  requestedBy: z
-    .string()
-    .check(z.minLength(1), z.maxLength(200), z.meta({ description: "Who; kept in the audit record." })),
+  ...auditFields,
   maxMessages: z._default(
     z.int().check(z.minimum(1), z.maximum(100_000), z.meta({ description: "Messages to move at most." })),
     1000,

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { tf } from "../../lib/expression";
+import { filesWithin, foldersWithFiles, foldersWithoutFiles, narrowFolders, sameLength } from "../../lib/file-tree";
 import type { ReadOf } from "../../lib/inputs";
 import { concat } from "../../lib/lists";
 import { atLeast, choose } from "../../lib/logic";
@@ -8,7 +9,16 @@ import { output, outputValues } from "../../lib/outputs";
 import { MAX_BYTES, MAX_MB } from "../parts/package-checks";
 import { archiveFile } from "./archive-file";
 import { cleaned, NEVER_PACKED } from "./excludes";
-import { deeperThan, functionPackageInputs, MAX_DEPTH, SEEN_DEPTH } from "./inputs";
+import {
+  COUNTED_DEPTHS,
+  FAR_DEPTH,
+  FAR_DEPTHS,
+  functionPackageInputs,
+  MAX_DEPTH,
+  MAX_FILES,
+  NEAR_DEPTHS,
+  SEEN_DEPTH,
+} from "./inputs";
 import type { FunctionPackageProps } from "./props";
 
 /** Under the root module: two instances of a module share path.module. Not committed, as .terraform never is. */
@@ -47,18 +57,24 @@ export class FunctionPackage extends Construct {
     const isFolder = tf`!can(fileexists(${folder}))`;
     const excludes = concat(NEVER_PACKED, cleaned(input.excludes));
 
-    const zipped = (depth: number) => ({
+    // In the data sources, not in a local: that would look again at each apply, and Terraform from 1.13 on ends where it sees something else then.
+    const folders = tf`[for folder in [${folder}] : folder if ${isFolder}]`;
+    const narrow = narrowFolders(folders, MAX_FILES, COUNTED_DEPTHS);
+    const further = foldersWithFiles(foldersWithoutFiles(folders, NEAR_DEPTHS), FAR_DEPTHS);
+    const seen = choose(sameLength(further, tf`[]`), filesWithin(SEEN_DEPTH + 1), filesWithin(FAR_DEPTH + 1));
+
+    const zipped = (deeper: string) => ({
       type: "zip",
       // A destroy turns the precondition below into a warning, and goes on with this where the folder is gone.
       sourceContent: choose(isFolder, undefined, ""),
       sourceContentFilename: choose(isFolder, undefined, "source_dir-is-gone"),
       sourceDir: choose(isFolder, folder, undefined),
-      excludes: choose(isFolder, concat(excludes, [deeperThan(depth)]), undefined),
+      excludes: choose(isFolder, concat(excludes, [deeper]), undefined),
       // One mode on every machine, whatever its umask, else the hash differs; executable as a custom runtime's bootstrap has to be.
       outputFileMode: "0755",
     });
     const content = archiveFile(this, "content", {
-      ...zipped(SEEN_DEPTH),
+      ...zipped(seen),
       outputPath: `${scratchOf(input)}.content.zip`,
       lifecycle: {
         precondition: [
@@ -66,13 +82,17 @@ export class FunctionPackage extends Construct {
             condition: isFolder,
             errorMessage: "source_dir must be a folder with files in it; a relative path starts where Terraform runs.",
           },
+          {
+            condition: sameLength(narrow, folders),
+            errorMessage: `source_dir must hold at most ${MAX_FILES} files at each depth, excluded ones counted. Several links to a folder above multiply them without end: remove these links, or name a folder without them.`,
+          },
         ],
       },
     });
     // Named by what is in it: what a saved plan deploys is never written again, but by the same.
     const name = tf`substr(${content.outputSha256}, 0, 16)`;
     const archive = archiveFile(this, "package", {
-      ...zipped(MAX_DEPTH),
+      ...zipped(filesWithin(MAX_DEPTH + 1)),
       outputPath: `${PACKAGES}/${input.name}-${name}.zip`,
       lifecycle: {
         postcondition: [

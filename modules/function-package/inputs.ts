@@ -5,15 +5,21 @@ import { inputs } from "../../lib/inputs";
 import { t } from "../../lib/types";
 import { common } from "../parts/inputs";
 
-/** Folders within each other: more than a tree of code has, and few enough for a walk that two links double at each level. */
+/** Folders within each other: more than a tree of code has. */
 export const MAX_DEPTH = 16;
-/** The pattern of the files within more than so many folders: the walk ends there, also where a link leads back up. */
-export function deeperThan(folders: number): string {
-  return `${"*/".repeat(folders)}*/*`;
-}
-
-/** Where the walk ends that tells a tree of more: no folder of code holds four empty ones within each other. */
+/** Where the walk ends that tells a deeper tree. */
 export const SEEN_DEPTH = 20;
+export const NEAR_DEPTHS = [17, 18, 19, 20];
+/**
+ * Where it ends instead when there are files further down only, as below a link that leads far up. Linux follows at most 40 links in one path:
+ * https://man7.org/linux/man-pages/man7/path_resolution.7.html
+ */
+export const FAR_DEPTH = 32;
+export const FAR_DEPTHS = [21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32];
+/** Files at one depth: Lambda takes 250 MB unzipped, so of more than that few could be meant. */
+export const MAX_FILES = 60_000;
+/** Where files are counted: at each depth, for links side by side multiply them from one to the next. */
+export const COUNTED_DEPTHS = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20];
 
 /** The inputs of function-package. */
 export const functionPackageInputs = inputs({

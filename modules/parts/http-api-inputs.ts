@@ -135,7 +135,7 @@ export const httpApiMembers = {
   // An object: Terraform knows at plan that it is there, also when its id comes with the same apply.
   existingApi: t.object(existingApiMembers, {
     description:
-      "An HTTP API that is there already and gets the routes; null makes one. Its stage, which must deploy by itself, its throttling, CORS, domain and access log are its owner's.",
+      "An HTTP API that is there already and gets the routes; null makes one. Its stage, which must deploy by itself, its throttling, CORS, domain and access log are its owner's, and so is an alarm on its 5xx: the module makes none, and does not know which pages its CORS admits.",
     optional: true,
   }),
   jwt: t.object(jwtMembers, { description: "Issuer of the tokens, for authorization JWT.", optional: true }),

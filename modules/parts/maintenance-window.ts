@@ -1,10 +1,10 @@
-import type { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { Construct } from "constructs";
 import type { Bool } from "../../lib/expression";
 import { json } from "../../lib/logic";
 import { when } from "../../lib/resources";
 import type { Account } from "./account";
+import type { PatternFunction } from "./function";
 import type { Common } from "./inputs";
 import { scheduleRole } from "./schedule-role";
 
@@ -13,15 +13,15 @@ export interface MaintenanceWindowProps {
   readonly account: Account;
   readonly exists: Bool;
   readonly window: { readonly stopSchedule: string; readonly startSchedule: string; readonly timeZone: string };
-  /** What is disabled for the window; its `enabled` must be in `ignore_changes`. */
-  readonly mapping: LambdaEventSourceMapping;
+  /** What pauses and resumes the consumer; `enabled` of its mapping must be in `ignore_changes`. */
+  readonly pause: PatternFunction;
 }
 
-/** Stops an event source mapping on a schedule and starts it again: two schedules that call Lambda's API, no code. */
+/** Pauses a consumer on a schedule and resumes it: two schedules that call the function that operators call, with the same record. */
 export class MaintenanceWindow extends Construct {
   constructor(scope: Construct, id: string, props: MaintenanceWindowProps) {
     super(scope, id);
-    const { common, account, exists, mapping } = props;
+    const { common, account, exists, pause } = props;
     const name = `${common.name}-maintenance`;
     const role = scheduleRole(this, "@role", {
       common,
@@ -30,9 +30,9 @@ export class MaintenanceWindow extends Construct {
       description: `Stops and starts the worker of ${common.name}.`,
       policyName: "maintenance",
       exists,
-      statements: [{ sid: "SwitchWorker", actions: ["lambda:UpdateEventSourceMapping"], resources: [mapping.arn] }],
+      statements: [{ sid: "Pause", actions: ["lambda:InvokeFunction"], resources: [pause.arn] }],
     });
-    const schedule = (verb: "stop" | "start", expression: string, enabled: boolean) =>
+    const schedule = (verb: "stop" | "start", expression: string, paused: boolean) =>
       when(
         exists,
         (meta) =>
@@ -44,15 +44,14 @@ export class MaintenanceWindow extends Construct {
             kmsKeyArn: common.kmsKeyArn,
             flexibleTimeWindow: { mode: "OFF" },
             target: {
-              arn: `arn:${account.partition}:scheduler:::aws-sdk:lambda:updateEventSourceMapping`,
+              arn: pause.deployedArn,
               roleArn: role.arn,
-              // Spelled as in the AWS SDK for Java, where the API says UUID: universal targets take no other spelling.
-              input: json({ Uuid: mapping.uuid, Enabled: enabled }),
+              input: json({ paused, reason: "maintenance window", requestedBy: `schedule ${name}-${verb}` }),
             },
             dependsOn: role.policy.dependency,
           }),
       );
-    schedule("stop", props.window.stopSchedule, false);
-    schedule("start", props.window.startSchedule, true);
+    schedule("stop", props.window.stopSchedule, true);
+    schedule("start", props.window.startSchedule, false);
   }
 }

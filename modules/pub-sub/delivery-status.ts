@@ -35,10 +35,14 @@ export class DeliveryStatus extends Construct {
     super(scope, id);
     const exists = isSet(input.deliveryStatusLogging);
     const groupName = `sns/${account.region}/${account.accountId}/${topicName}`;
+    // Not `${groupName}*`: that would be the logs of each topic whose name begins like this one's, too.
+    const groupArns = [groupName, `${groupName}/Failure`].map((name) => account.arn("logs", `log-group:${name}`));
     const role = new ServiceRole(this, "@role", {
       common: input,
       name: `${input.name}-delivery-status`,
       description: `Logs the deliveries of the topic ${input.name}.`,
+      // No condition: AWS documents none that SNS would meet here, and with a wrong one logs would be lost without a word. Only who may pass the role
+      // (iam:PassRole, in this account) can give it to a topic: https://docs.aws.amazon.com/sns/latest/dg/topics-attrib-iam.html
       trust: trustJson("sns.amazonaws.com"),
       policyName: "delivery-status",
       exists,
@@ -47,7 +51,7 @@ export class DeliveryStatus extends Construct {
           sid: "WriteLogs",
           // SNS asks for the group before it writes, although it is there: docs of delivery status logging.
           actions: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-          resources: [account.arn("logs", `log-group:${groupName}`), account.arn("logs", `log-group:${groupName}*:*`)],
+          resources: groupArns.flatMap((arn) => [arn, `${arn}:*`]),
         },
       ],
     });

@@ -24,6 +24,10 @@ export function pubSubOutputs({ input, topic, subscribers, alarms }: PubSubPatte
       "Name of the function that moves dead letters back, by the subscriber's key.",
       subscribers.output("redriveFunctionName"),
     ),
+    pauseFunctionNames: output(
+      "Name of the function that pauses and resumes a subscriber, by the subscriber's key; null unless its mode is buffered.",
+      subscribers.output("pauseFunctionName"),
+    ),
     alarmArns: output(
       "ARNs of the alarms, those of the subscribers included.",
       tf`flatten([${alarms.arns}, values(${subscribers.output("alarmArns")})])`,

@@ -122,7 +122,7 @@ export interface PubSubPublishersServices {
    */
   readonly sourceArns?: readonly string[];
   /**
-   * Account that owns what the service publishes for.
+   * Account that owns what the service publishes for; needed where source_arns do not name it, as those of buckets.
    * @default null
    */
   readonly sourceAccount?: string | null;

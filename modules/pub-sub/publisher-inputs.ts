@@ -7,6 +7,9 @@ import { arns } from "../parts/arn-checks";
 
 const ACCOUNT_ID = "^[0-9]{12}$";
 
+/** An ARN that says whose the resource is. Names of buckets are free again when one is deleted. */
+const NAMES_ACCOUNT = "^arn:[^:]+:[^:]+:[^:]*:[0-9]{12}:";
+
 const serviceMembers = {
   sourceArns: t.strings({
     description: "ARNs, with * where they vary, of what the service may publish for, such as a bucket.",
@@ -14,7 +17,8 @@ const serviceMembers = {
     checks: [arns("source")],
   }),
   sourceAccount: t.string({
-    description: "Account that owns what the service publishes for.",
+    description:
+      "Account that owns what the service publishes for; needed where source_arns do not name it, as those of buckets.",
     optional: true,
     checks: [check.matching(ACCOUNT_ID, "be an account id of 12 digits")],
   }),
@@ -46,6 +50,10 @@ export const publishersInput = t.object(
           (service) => ({
             holds: or(not(hasNone(service.sourceArns)), isSet(service.sourceAccount)),
             must: "have source_arns, source_account or both, or everybody's resources could publish through the service",
+          }),
+          (service) => ({
+            holds: or(isSet(service.sourceAccount), check.eachMatching(NAMES_ACCOUNT, "")(service.sourceArns).holds),
+            must: "have source_account where an ARN of source_arns names no account, as those of buckets do, or a wildcard for it: anybody could make such a resource and publish for it",
           }),
         ],
       }),

@@ -9,7 +9,7 @@ import { HttpApi } from "../parts/http-api";
 import { ApiDomain } from "../parts/http-api-domain";
 import { HttpRoute, httpIntegration } from "../parts/http-route";
 import { type JobsPattern, PATTERN } from "./pattern";
-import { retentionSeconds } from "./table";
+import { ROWS_OF_JOBS, retentionSeconds } from "./table";
 
 /** The functions answer 503 by themselves before this: their SDK clients give up earlier. */
 const TIMEOUT_SECONDS = 15;
@@ -76,6 +76,7 @@ export class JobsApi extends Construct {
           sid: "StoreJobs",
           actions: ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
           resources: [pattern.table.arn],
+          condition: ROWS_OF_JOBS,
         },
       ],
     });
@@ -88,7 +89,9 @@ export class JobsApi extends Construct {
     const status = ownFunction("status", {
       description: `Tells the status of jobs of ${input.name}.`,
       environment: { ...statusEnvironment },
-      statements: [{ sid: "ReadJobs", actions: ["dynamodb:GetItem"], resources: [pattern.table.arn] }],
+      statements: [
+        { sid: "ReadJobs", actions: ["dynamodb:GetItem"], resources: [pattern.table.arn], condition: ROWS_OF_JOBS },
+      ],
     });
 
     this.http = new HttpApi(this, "@api", {

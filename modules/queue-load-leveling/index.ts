@@ -11,6 +11,7 @@ import { JobsApi } from "./api";
 import { queueLoadLevelingInputs } from "./inputs";
 import { jobOutputs } from "./outputs";
 import type { JobsPattern } from "./pattern";
+import { jobPause } from "./pause";
 import { jobPlaces } from "./places";
 import type { QueueLoadLevelingProps } from "./props";
 import { JobQueues } from "./queues";
@@ -29,6 +30,7 @@ export class QueueLoadLeveling extends Construct {
   public readonly table: PatternTable;
   public readonly worker: JobWorker;
   public readonly redrive: PatternFunction;
+  public readonly pause: PatternFunction;
   public readonly api: JobsApi;
   /** The outputs with their descriptions, as the Terraform module has them. */
   public readonly describedOutputs: ReturnType<typeof jobOutputs>;
@@ -49,13 +51,14 @@ export class QueueLoadLeveling extends Construct {
     this.worker = new JobWorker(this, "worker", pattern);
     new JobRecorder(this, "recorder", pattern);
     this.redrive = jobRedrive(this, "redrive", pattern);
+    this.pause = jobPause(this, "pause", pattern, this.worker);
     this.api = new JobsApi(this, "api", pattern);
     new MaintenanceWindow(this, "maintenance", {
       common: input,
       account,
       exists: isSet(input.maintenanceWindow),
       window: input.maintenanceWindow,
-      mapping: this.worker.mapping,
+      pause: this.pause,
     });
     const alarms = jobAlarms(this, pattern, this.worker, this.api);
     new StoreGuard(this, "guard", storesOfJobs(input));
@@ -64,6 +67,7 @@ export class QueueLoadLeveling extends Construct {
       ...pattern,
       worker: this.worker,
       redrive: this.redrive,
+      pause: this.pause,
       api: this.api,
       alarms,
     });

@@ -25,7 +25,7 @@ import { schedule, timeZone } from "../parts/schedule-checks";
 import { requestSchemaChecks } from "./request-schema-checks";
 import { retentionRules } from "./retention-checks";
 import { workerInput } from "./worker-inputs";
-import { rateLeavesTime } from "./worker-pace";
+import { rateLeavesTime, waitingLeavesTries } from "./worker-pace";
 
 /** The inputs of queue-load-leveling: variables of the module, props of the construct. */
 export const queueLoadLevelingInputs = inputs(
@@ -167,6 +167,7 @@ export const queueLoadLevelingInputs = inputs(
     visibilityCoversWork(input.queue, input.worker, "worker"),
     batchSuitsFifo(input.queue.fifo, input.worker, "worker"),
     rateLeavesTime(input.worker, input.queue.fifo),
+    waitingLeavesTries(input.worker, input.queue),
     ...retentionRules(input),
   ],
 );

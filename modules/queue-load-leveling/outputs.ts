@@ -5,18 +5,20 @@ import type { PatternFunction } from "../parts/function";
 import { keyStatement, policyJson } from "../parts/iam";
 import { CREATE_JOBS, type JobsApi, READ_JOBS } from "./api";
 import type { JobsPattern } from "./pattern";
+import { ROWS_OF_JOBS } from "./table";
 import type { JobWorker } from "./worker";
 
 export interface OutputSources extends JobsPattern {
   readonly worker: JobWorker;
   readonly redrive: PatternFunction;
+  readonly pause: PatternFunction;
   readonly api: JobsApi;
   readonly alarms: Alarms;
 }
 
 /** What others need of the pattern: names, ARNs and URLs, and ready policies for each kind of caller. */
 export function jobOutputs(sources: OutputSources) {
-  const { input, queues, table, worker, redrive, api, alarms } = sources;
+  const { input, queues, table, worker, redrive, pause, api, alarms } = sources;
   const hasApi = isSet(input.api);
   const invokeJobs = api.http.invokeStatement("CreateJobs", CREATE_JOBS);
   const readJobs = api.http.invokeStatement("ReadJobs", READ_JOBS);
@@ -54,11 +56,9 @@ export function jobOutputs(sources: OutputSources) {
     workerFunctionName: output("Name of the worker's function.", worker.function.deployedName),
     workerFunctionArn: output("ARN of the worker's function.", worker.function.deployedArn),
     workerRoleName: output("Name of the worker's role, to attach further policies to.", worker.function.roleName),
-    workerMappingId: output(
-      "UUID of the event source mapping that feeds the worker; disable it to pause.",
-      worker.mapping.uuid,
-    ),
+    workerMappingId: output("UUID of the event source mapping that feeds the worker.", worker.mapping.uuid),
     redriveFunctionName: output("Name of the function that moves dead letters back.", redrive.deployedName),
+    pauseFunctionName: output("Name of the function that pauses and resumes the worker.", pause.deployedName),
     alarmArns: output("ARNs of the alarms.", alarms.arns),
     sendPolicyJson: output(
       "IAM policy for producers that send straight to the queue.",
@@ -77,7 +77,7 @@ export function jobOutputs(sources: OutputSources) {
         hasApi,
         awaiting(policyJson([readJobs]), api.routeIds),
         policyJson([
-          { sid: "ReadJobs", actions: ["dynamodb:GetItem"], resources: [table.awaitedArn] },
+          { sid: "ReadJobs", actions: ["dynamodb:GetItem"], resources: [table.awaitedArn], condition: ROWS_OF_JOBS },
           keyStatement(["kms:Decrypt"], input.kmsKeyArn),
         ]),
       ),
@@ -92,10 +92,11 @@ export function jobOutputs(sources: OutputSources) {
           resources: [queues.jobs.awaitedArn, queues.deadLetter.awaitedArn],
         },
         {
-          sid: "PauseWorker",
-          actions: ["lambda:GetEventSourceMapping", "lambda:UpdateEventSourceMapping"],
+          sid: "SeeMapping",
+          actions: ["lambda:GetEventSourceMapping"],
           resources: [worker.mapping.arn],
         },
+        pause.invokeStatement("Pause"),
       ]),
     ),
   };

@@ -278,7 +278,7 @@ export interface QueueLoadLevelingApi {
    */
   readonly domain?: QueueLoadLevelingApiDomain | null;
   /**
-   * An HTTP API that is there already and gets the routes; null makes one. Its stage, which must deploy by itself, its throttling, CORS, domain and access log are its owner's.
+   * An HTTP API that is there already and gets the routes; null makes one. Its stage, which must deploy by itself, its throttling, CORS, domain and access log are its owner's, and so is an alarm on its 5xx: the module makes none, and does not know which pages its CORS admits.
    * @default null
    */
   readonly existingApi?: QueueLoadLevelingApiExistingApi | null;
@@ -356,7 +356,7 @@ export interface QueueLoadLevelingApiDomainZone {
   readonly id: string;
 }
 
-/** An HTTP API that is there already and gets the routes; null makes one. Its stage, which must deploy by itself, its throttling, CORS, domain and access log are its owner's. */
+/** An HTTP API that is there already and gets the routes; null makes one. Its stage, which must deploy by itself, its throttling, CORS, domain and access log are its owner's, and so is an alarm on its 5xx: the module makes none, and does not know which pages its CORS admits. */
 export interface QueueLoadLevelingApiExistingApi {
   /** Id of the API. */
   readonly id: string;

@@ -5,7 +5,7 @@ import { OWN_MEMORY_MB, ownCode } from "../parts/code";
 import { PatternFunction } from "../parts/function";
 import { consumeStatement, mappingArguments } from "../parts/queue";
 import { type JobsPattern, PATTERN } from "./pattern";
-import { retentionSeconds } from "./table";
+import { ROWS_OF_JOBS, retentionSeconds } from "./table";
 
 /** Two short calls for each of ten messages. */
 export const RECORDER_TIMEOUT_SECONDS = 10;
@@ -35,7 +35,12 @@ export class JobRecorder extends Construct {
       statements: [
         consumeStatement("TakeUndeliverable", queues.undeliverable),
         { sid: "HandOn", actions: ["sqs:ChangeMessageVisibility"], resources: [queues.undeliverable.arn] },
-        { sid: "MarkFailed", actions: ["dynamodb:UpdateItem"], resources: [pattern.table.arn] },
+        {
+          sid: "MarkFailed",
+          actions: ["dynamodb:UpdateItem"],
+          resources: [pattern.table.arn],
+          condition: ROWS_OF_JOBS,
+        },
       ],
     });
     new LambdaEventSourceMapping(this, "@mapping", {

@@ -1,11 +1,12 @@
 import type { Construct } from "constructs";
-import type { RedriveEnvironment } from "../../functions/queue-load-leveling/contract";
+import { AUDIT_ROW_PREFIX, type RedriveEnvironment } from "../../functions/queue-load-leveling/contract";
+import { REDRIVE_LOCK_ID } from "../../functions/shared/contract";
 import { asText } from "../../lib/logic";
 import { ownCode } from "../parts/code";
 import type { PatternFunction } from "../parts/function";
 import { redriveFunction } from "../parts/redrive-function";
 import { type JobsPattern, PATTERN } from "./pattern";
-import { retentionSeconds } from "./table";
+import { ROWS_OF_JOBS, retentionSeconds, rowsOf } from "./table";
 
 /** The way back for dead letters, which sets the rows of their jobs as well. */
 export function jobRedrive(scope: Construct, id: string, pattern: JobsPattern): PatternFunction {
@@ -30,9 +31,16 @@ export function jobRedrive(scope: Construct, id: string, pattern: JobsPattern): 
       },
       { sid: "SendBack", actions: ["sqs:SendMessage"], resources: [queues.jobs.arn] },
       {
-        sid: "KeepStateAndAudit",
+        sid: "KeepState",
         actions: ["dynamodb:UpdateItem"],
         resources: [pattern.table.arn],
+        condition: ROWS_OF_JOBS,
+      },
+      {
+        sid: "RunAloneAndKeepAudit",
+        actions: ["dynamodb:UpdateItem"],
+        resources: [pattern.table.arn],
+        condition: rowsOf(REDRIVE_LOCK_ID, `${AUDIT_ROW_PREFIX}*`),
       },
     ],
   });

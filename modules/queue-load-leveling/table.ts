@@ -18,6 +18,21 @@ export function jobTable(scope: Construct, input: JobsInput, account: Account): 
   });
 }
 
+/** What has no key in its request has no right either: ForAllValues alone holds for no values. */
+const HAS_KEY = { Null: { "dynamodb:LeadingKeys": "false" } };
+
+/**
+ * A condition that binds a right on the table to rows with such ids; `*` stands for any text:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export const rowsOf = (...ids: readonly string[]) => ({
+  "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ids },
+  ...HAS_KEY,
+});
+
+/** The same for rows of jobs alone: an id with a # is none of a job. The others hold the lock of redrives, audits, and the workers' pace. */
+export const ROWS_OF_JOBS = { "ForAllValues:StringNotLike": { "dynamodb:LeadingKeys": ["*#*"] }, ...HAS_KEY };
+
 /** How long rows stay, for the functions that write them. */
 export function retentionSeconds(input: JobsInput): string {
   return asText(multiply(input.table.retentionDays, 86_400));

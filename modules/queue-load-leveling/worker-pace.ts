@@ -72,3 +72,19 @@ export const rateLeavesTime = (worker: Paced, fifo: Bool): CrossCheck => ({
   ),
   must: "have batch_size × maximum_concurrency (default 2; batches of one message on a FIFO queue, one job in all with one_at_a_time) of at most max_per_second × timeout_seconds / 2, so that messages wait their turn within one receive: lower batch_size or maximum_concurrency, or raise timeout_seconds",
 });
+
+/**
+ * A job of a FIFO queue that waits in vain goes back to its place, and that is a receive: a copy, as on a standard queue, would come after the others
+ * of its group. So it needs a receive for the waiting and one for the work.
+ */
+export const waitingLeavesTries = (
+  worker: Paced,
+  queue: { readonly fifo: Bool; readonly maxReceiveCount: number },
+): CrossCheck => ({
+  about: "queue.max_receive_count",
+  holds: implies(
+    and(queue.fifo, () => waitsForTurns(worker)),
+    () => atLeast(queue.maxReceiveCount, 2),
+  ),
+  must: "be at least 2 receives for a FIFO queue whose worker has one_at_a_time or max_per_second: a job that waits for its turn in vain uses up a receive, and with 1 would be a dead letter that was never tried",
+});

@@ -1,7 +1,7 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import { LambdaFunctionRecursionConfig } from "@cdktf/provider-aws/lib/lambda-function-recursion-config";
 import { Construct } from "constructs";
-import type { WorkerEnvironment } from "../../functions/queue-load-leveling/contract";
+import { RATE_ROW_ID, TURN_ROW_ID, type WorkerEnvironment } from "../../functions/queue-load-leveling/contract";
 import { and, asText, choose, isSet, merge, not } from "../../lib/logic";
 import { blockWhen, when } from "../../lib/resources";
 import { userFunction } from "../parts/code";
@@ -9,7 +9,7 @@ import { PatternFunction } from "../parts/function";
 import { consumerArn } from "../parts/live-alias";
 import { consumeStatement, mappingArguments } from "../parts/queue";
 import type { JobsPattern } from "./pattern";
-import { retentionSeconds } from "./table";
+import { ROWS_OF_JOBS, retentionSeconds, rowsOf } from "./table";
 import { batchSizeOf, invocationSeconds, isBounded, mostInvocations, waitsForTurns } from "./worker-pace";
 
 /** The consumer's function, fed from the queue of jobs. */
@@ -48,7 +48,20 @@ export class JobWorker extends Construct {
         { sid: "RefuseJobs", actions: ["sqs:SendMessage"], resources: [queues.deadLetter.arn] },
         // A job that used up its receives by waiting goes back as a fresh copy, whose receives count from the start.
         { sid: "HandBackJobs", actions: ["sqs:SendMessage"], resources: [queues.jobs.arn], when: handsBack },
-        { sid: "KeepState", actions: ["dynamodb:UpdateItem"], resources: [pattern.table.arn] },
+        // Neither audits nor the lock of redrives: who works must not rewrite who did what.
+        {
+          sid: "KeepState",
+          actions: ["dynamodb:UpdateItem"],
+          resources: [pattern.table.arn],
+          condition: ROWS_OF_JOBS,
+        },
+        {
+          sid: "KeepPace",
+          actions: ["dynamodb:UpdateItem"],
+          resources: [pattern.table.arn],
+          condition: rowsOf(RATE_ROW_ID, TURN_ROW_ID),
+          when: waitsForTurns(worker),
+        },
       ],
     });
     // Lambda stops a function that meets what it sent itself 16 times: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html

@@ -11,6 +11,7 @@ import { SubscriberFunction } from "./function";
 import { subscriberInputs } from "./inputs";
 import { subscriberOutputs } from "./outputs";
 import { PATTERN, type SubscriberPattern } from "./pattern";
+import { subscriberPause } from "./pause";
 import { subscriberPlaces } from "./places";
 import type { SubscriberProps } from "./props";
 import { SubscriberQueues } from "./queues";
@@ -29,6 +30,7 @@ export class Subscriber extends Construct {
   public readonly subscriber: SubscriberFunction;
   public readonly subscription: SnsTopicSubscription;
   public readonly redrive: PatternFunction;
+  public readonly pause: PatternFunction;
   /** The outputs with their descriptions, as the Terraform module has them. */
   public readonly describedOutputs: ReturnType<typeof subscriberOutputs>;
 
@@ -48,6 +50,7 @@ export class Subscriber extends Construct {
     this.subscriber = new SubscriberFunction(this, "subscriber", pattern);
     this.subscription = subscription(this, "subscription", pattern, this.subscriber);
     this.redrive = subscriberRedrive(this, "redrive", pattern, this.subscriber);
+    this.pause = subscriberPause(this, "pause", pattern, this.subscriber);
     const alarms = subscriberAlarms(this, pattern, this.subscriber);
     new StoreGuard(this, "guard", storesOfSubscriber(input));
 
@@ -56,6 +59,7 @@ export class Subscriber extends Construct {
       subscriber: this.subscriber,
       subscription: this.subscription,
       redrive: this.redrive,
+      pause: this.pause,
       alarms,
     });
   }

@@ -13,12 +13,13 @@ export interface OutputSources extends SubscriberPattern {
   readonly subscriber: SubscriberFunction;
   readonly subscription: SnsTopicSubscription;
   readonly redrive: PatternFunction;
+  readonly pause: PatternFunction;
   readonly alarms: Alarms;
 }
 
 /** What others need of the pattern: names, ARNs and URLs, and ready policies for each kind of caller. */
 export function subscriberOutputs(sources: OutputSources) {
-  const { input, queues, table, subscriber, subscription, redrive, alarms } = sources;
+  const { input, queues, table, subscriber, subscription, redrive, pause, alarms } = sources;
   const hasQueue = not(isDirect(input));
   const consume = consumeStatement("ReceiveEvents", queues.queue);
   return {
@@ -55,7 +56,7 @@ export function subscriberOutputs(sources: OutputSources) {
       subscriber.function.role.get((role) => role.name),
     ),
     mappingId: output(
-      "UUID of the event source mapping that feeds the function, which pauses it when disabled; null unless the mode is buffered.",
+      "UUID of the event source mapping that feeds the function; null unless the mode is buffered.",
       subscriber.mapping.get((mapping) => mapping.uuid),
     ),
     idempotencyTableName: output(
@@ -63,6 +64,10 @@ export function subscriberOutputs(sources: OutputSources) {
       table.table.get((made) => made.name),
     ),
     redriveFunctionName: output("Name of the function that moves dead letters back.", redrive.deployedName),
+    pauseFunctionName: output(
+      "Name of the function that pauses and resumes the subscriber; null unless the mode is buffered.",
+      pause.lambda.get((lambda) => lambda.functionName),
+    ),
     alarmArns: output("ARNs of the alarms.", alarms.arns),
     receivePolicyJson: output(
       "IAM policy for a consumer elsewhere, of the queue of events; null unless the mode is queue.",
@@ -95,11 +100,12 @@ export function subscriberOutputs(sources: OutputSources) {
           when: hasQueue,
         },
         {
-          sid: "PauseSubscriber",
-          actions: ["lambda:GetEventSourceMapping", "lambda:UpdateEventSourceMapping"],
+          sid: "SeeMapping",
+          actions: ["lambda:GetEventSourceMapping"],
           resources: [subscriber.mapping.its((mapping) => mapping.arn)],
           when: isBuffered(input),
         },
+        { ...pause.invokeStatement("Pause"), when: isBuffered(input) },
       ]),
     ),
   };

@@ -313,7 +313,7 @@ export interface WebServicePublicApi {
    */
   readonly domain?: WebServicePublicApiDomain | null;
   /**
-   * An HTTP API that is there already and gets the routes; null makes one. Its stage, which must deploy by itself, its throttling, CORS, domain and access log are its owner's.
+   * An HTTP API that is there already and gets the routes; null makes one. Its stage, which must deploy by itself, its throttling, CORS, domain and access log are its owner's, and so is an alarm on its 5xx: the module makes none, and does not know which pages its CORS admits.
    * @default null
    */
   readonly existingApi?: WebServicePublicApiExistingApi | null;
@@ -376,7 +376,7 @@ export interface WebServicePublicApiDomainZone {
   readonly id: string;
 }
 
-/** An HTTP API that is there already and gets the routes; null makes one. Its stage, which must deploy by itself, its throttling, CORS, domain and access log are its owner's. */
+/** An HTTP API that is there already and gets the routes; null makes one. Its stage, which must deploy by itself, its throttling, CORS, domain and access log are its owner's, and so is an alarm on its 5xx: the module makes none, and does not know which pages its CORS admits. */
 export interface WebServicePublicApiExistingApi {
   /** Id of the API. */
   readonly id: string;

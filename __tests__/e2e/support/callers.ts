@@ -4,7 +4,7 @@ import type { Clients } from "./suite";
 export type CallerPolicies<Caller extends string> = Readonly<Record<Caller, string>>;
 
 interface CallerBlocks {
-  readonly resource: Readonly<Record<string, object>>;
+  readonly resource: Readonly<Record<string, Readonly<Record<string, object>>>>;
   readonly output: Readonly<Record<string, object>>;
 }
 

@@ -5,6 +5,7 @@ import { AWS_PROVIDER } from "../../../lib/module-stack";
 import { localProviderSettings } from "../../../local/provider";
 import { writeJson } from "../../support/terraform";
 import { type CallerPolicies, callerBlocks } from "./callers";
+import { type Consumed, consumers } from "./consumers";
 import { PROJECT, type RootOptions } from "./suite";
 
 type Blocks = Readonly<Record<string, Readonly<Record<string, object>>>>;
@@ -18,6 +19,8 @@ export interface RootDocument {
   readonly modules: Readonly<Record<string, ModuleCall>>;
   readonly callers: CallerPolicies<string>;
   readonly resources?: Blocks;
+  /** Calls whose every output a consumer uses in the same apply. */
+  readonly consumed?: readonly Consumed[];
   readonly data?: Blocks;
   /**
    * Module calls that have a provider process of their own, by its name. A process makes functions of files one after the other, 5 s each: calls with many
@@ -31,7 +34,7 @@ type Processes = Readonly<Record<string, readonly string[]>>;
 /** Writes the root's main.tf.json. */
 export function writeRootDocument(options: RootOptions, document: RootDocument): void {
   const { folder, name } = options;
-  const { modules, callers, resources = {}, data, processes = {} } = document;
+  const { modules, callers, resources = {}, consumed = [], data, processes = {} } = document;
   const providers = providersOf(options, modules, processes);
   const { resource, output } = callerBlocks(name, callers);
   const moduleOutputs = Object.keys(modules).map((key) => [key, { value: `\${module.${key}}` }]);
@@ -48,9 +51,15 @@ export function writeRootDocument(options: RootOptions, document: RootDocument):
         key in providers ? { ...call, providers: { aws: `aws.${providers[key]?.alias}` } } : call,
       ]),
     ),
-    resource: { ...resources, ...resource },
+    resource: [resources, resource, ...consumed.map((call) => consumers(name, call))].reduce<Blocks>(joined, {}),
     output: { ...Object.fromEntries(moduleOutputs), ...output },
   });
+}
+
+/** Blocks of one type go together. */
+function joined(left: Blocks, right: Blocks): Blocks {
+  const types = Object.keys({ ...left, ...right });
+  return Object.fromEntries(types.map((type) => [type, { ...left[type], ...right[type] }]));
 }
 
 /** How the AWS provider finds its target. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as contract from "../../../functions/queue-load-leveling/contract";
-import { LOCK_ID } from "../../../functions/shared/redrive-lock";
+import { REDRIVE_LOCK_ID } from "../../../functions/shared/contract";
 
 test("the contract imports nothing, so that infrastructure and functions can both import it", () => {
   expect(readFileSync(require.resolve("../../../functions/queue-load-leveling/contract"), "utf8")).not.toMatch(
@@ -14,6 +14,6 @@ test("users' environments must not set any of the worker's variables", () => {
 
 test("rows that are no jobs have ids that no job can have", () => {
   expect(contract.RATE_ROW_ID).not.toMatch(contract.JOB_ID_PATTERN);
-  expect(LOCK_ID).not.toMatch(contract.JOB_ID_PATTERN);
+  expect(REDRIVE_LOCK_ID).not.toMatch(contract.JOB_ID_PATTERN);
   expect(`${contract.AUDIT_ROW_PREFIX}1`).not.toMatch(contract.JOB_ID_PATTERN);
 });

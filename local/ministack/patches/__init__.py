@@ -16,6 +16,7 @@ NAMES = [
     "function_environment",
     "secure_transport",
     "api_actions",
+    "leading_keys",
     "alarms",
     "authorizers",
     "api_tags",

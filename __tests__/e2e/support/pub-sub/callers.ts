@@ -2,6 +2,7 @@ import { GetEventSourceMappingCommand, InvokeCommand, UpdateEventSourceMappingCo
 import { GetSubscriptionAttributesCommand, SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { type Call, callerTests } from "../callers";
+import { invoke } from "../invoke";
 import { countMessages } from "../queues";
 import type { Clients } from "../suite";
 import { mixedEvents } from "./events";
@@ -9,6 +10,8 @@ import { CALLERS, type Caller } from "./root";
 import type { Suite } from "./suite";
 
 const CALLER_NAMES = Object.keys(CALLERS) as Caller[];
+
+const WHO = { reason: "May I?", requestedBy: "e2e" };
 
 /** It moves nothing: there is no such message. */
 const NOTHING = { messageIds: ["none"], maxMessages: 1 };
@@ -85,21 +88,29 @@ const CALLS: readonly Call<Suite, Caller>[] = [
       countMessages(clients, suite.of.orders.subscribers.failing.dead_letter_queues.processing.url),
   },
   {
-    what: "resume one subscriber",
+    what: "pause and resume one subscriber",
     allowed: ["mender"],
-    make: async (suite, { lambda }) => {
+    make: async (suite, clients) => {
+      const { mapping_id: UUID, pause_function_name } = suite.of.orders.subscribers.failing;
+      const pause = (paused: boolean) => invoke(clients, pause_function_name!, { paused, ...WHO });
+      expect(await pause(true)).toEqual({ state: "Disabled", changed: true });
+      expect((await clients.lambda.send(new GetEventSourceMappingCommand({ UUID: UUID! }))).State).toBe("Disabled");
+      expect(await pause(false)).toEqual({ state: "Enabled", changed: true });
+    },
+  },
+  {
+    what: "change its mapping itself, which also filters",
+    allowed: [],
+    make: (suite, { lambda }) => {
       const UUID = suite.of.orders.subscribers.failing.mapping_id!;
-      await lambda.send(new GetEventSourceMappingCommand({ UUID }));
-      await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
+      return lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
     },
   },
   {
     what: "resume another subscriber",
     allowed: [],
-    make: (suite, { lambda }) => {
-      const UUID = suite.of.orders.subscribers.all.mapping_id!;
-      return lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
-    },
+    make: (suite, clients) =>
+      invoke(clients, suite.of.orders.subscribers.all.pause_function_name!, { paused: false, ...WHO }),
   },
   {
     what: "invoke a subscriber's function",

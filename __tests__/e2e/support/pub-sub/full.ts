@@ -82,7 +82,9 @@ export function fullHubs(options: RootOptions): Record<string, ModuleCall> {
         account_ids: ["${data.aws_caller_identity.current.account_id}"],
         arns: ["${aws_iam_user.operator.arn}"],
         services: {
-          "events.amazonaws.com": { source_arns: ["arn:aws:events:*:*:rule/orders-*"] },
+          "events.amazonaws.com": {
+            source_arns: ["arn:aws:events:*:${data.aws_caller_identity.current.account_id}:rule/orders-*"],
+          },
           "s3.amazonaws.com": {
             source_arns: ["arn:aws:s3:::orders"],
             source_account: "${data.aws_caller_identity.current.account_id}",

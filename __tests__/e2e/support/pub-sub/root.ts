@@ -137,6 +137,10 @@ export async function writeRoot(options: RootOptions): Promise<void> {
     modules: modules(options),
     callers: CALLERS,
     resources: { ...fullResources(options), ...code(options), aws_dynamodb_table: { sink: sinkTable(options.name) } },
+    consumed: [
+      { module: "pub-sub", address: "module.orders" },
+      { module: "subscriber", address: "module.outside_first", absent: ["receive_policy_json"] },
+    ],
     data: { aws_caller_identity: { current: {} }, aws_region: { current: {} } },
   });
 }

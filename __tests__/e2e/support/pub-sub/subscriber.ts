@@ -14,6 +14,7 @@ export interface SubscriberOutputs {
   readonly function_name: string | null;
   readonly function_arn: string | null;
   readonly mapping_id: string | null;
+  readonly pause_function_name: string | null;
   readonly idempotency_table_name: string | null;
   readonly redrive_function_name: string;
 }

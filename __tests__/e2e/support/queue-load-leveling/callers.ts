@@ -95,8 +95,18 @@ const CALLS: readonly Call<Suite, Caller>[] = [
       lambda.send(new GetEventSourceMappingCommand({ UUID: suite.instance("jobs").outputs.worker_mapping_id })),
   },
   {
-    what: "resume the worker",
+    what: "pause and resume the worker",
     allowed: ["operator"],
+    make: async (suite, clients) => {
+      const jobs = suite.instance("jobs");
+      const who = { reason: "May I?", requestedBy: "e2e" };
+      expect(await jobs.pause({ paused: true, ...who }, clients)).toEqual({ state: "Disabled", changed: true });
+      expect(await jobs.pause({ paused: false, ...who }, clients)).toEqual({ state: "Enabled", changed: true });
+    },
+  },
+  {
+    what: "change the mapping itself, which also filters",
+    allowed: [],
     make: (suite, { lambda }) => {
       const UUID = suite.instance("jobs").outputs.worker_mapping_id;
       return lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
@@ -105,10 +115,8 @@ const CALLS: readonly Call<Suite, Caller>[] = [
   {
     what: "resume another worker",
     allowed: [],
-    make: (suite, { lambda }) => {
-      const UUID = suite.instance("paced").outputs.worker_mapping_id;
-      return lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
-    },
+    make: (suite, clients) =>
+      suite.instance("paced").pause({ paused: false, reason: "May I?", requestedBy: "e2e" }, clients),
   },
   {
     what: "read the table",

@@ -20,6 +20,7 @@ export interface ModuleOutputs {
   readonly worker_function_name: string;
   readonly worker_mapping_id: string;
   readonly redrive_function_name: string;
+  readonly pause_function_name: string;
 }
 
 /** Longest wait, only ever reached by a failing test. */
@@ -171,6 +172,11 @@ export class Instance {
   /** Calls the redrive function; throws what it said if it failed. */
   public redrive<Result>(request: unknown, clients: Clients = this.root): Promise<Result> {
     return invoke<Result>(clients, this.outputs.redrive_function_name, request);
+  }
+
+  /** Calls the function that pauses and resumes the worker; throws what it said if it failed. */
+  public pause(request: unknown, clients: Clients = this.root): Promise<object> {
+    return invoke<object>(clients, this.outputs.pause_function_name, request);
   }
 }
 

@@ -1,6 +1,7 @@
 import { RATE_ROW_ID } from "../../../../functions/queue-load-leveling/contract";
 import { forEachAtATime } from "../../../../scripts/demo/at-a-time";
 import { effects } from "../legacy";
+import { DELAY_SECONDS } from "./root";
 import type { Suite } from "./suite";
 
 const JOBS = 60;
@@ -77,5 +78,13 @@ export function pace(suite: () => Suite): void {
     const spans = once.map((row) => [row.started_at ?? "", row.finished_at ?? ""] as const).sort();
     const overlaps = spans.filter(([started], index) => index > 0 && started < (spans[index - 1]?.[1] ?? ""));
     expect(overlaps).toEqual([]);
+  });
+
+  test("no worker has a job before the queue's delay is over", async () => {
+    const single = suite().instance("single");
+    const [row] = await single.ended([await single.accept({ customerId: "delayed-1" })]);
+    expect(row).toMatchObject({ state: "succeeded", attempts: 1 });
+    const waitedMs = Date.parse(row?.started_at ?? "") - Date.parse(row?.created_at ?? "");
+    expect(waitedMs).toBeGreaterThanOrEqual(DELAY_SECONDS * 1_000);
   });
 }

@@ -16,6 +16,9 @@ const TASK_SCHEMA = {
   },
 };
 
+/** How long a job of the instance `single` waits before a worker can have it. */
+export const DELAY_SECONDS = 5;
+
 interface JobsRootOptions extends RootOptions {
   readonly legacyUrl: string;
 }
@@ -75,7 +78,7 @@ function instances({ name, legacyUrl, emulated }: JobsRootOptions) {
       source,
       name: `${name}-single`,
       worker: { ...taskWorker, one_at_a_time: true },
-      queue: { retry_delay_seconds: 1 },
+      queue: { retry_delay_seconds: 1, delay_seconds: DELAY_SECONDS },
       api: {
         retry_after_seconds: 1,
         existing_api: {
@@ -145,5 +148,6 @@ export async function writeRoot(options: JobsRootOptions): Promise<void> {
     modules: instances(options),
     callers: CALLERS,
     resources: shared(options),
+    consumed: [{ module: MODULE, address: "module.jobs" }],
   });
 }

@@ -63,6 +63,7 @@ export async function writeRoot(options: RootOptions): Promise<void> {
     modules: modules(options),
     callers: CALLERS,
     resources: fullResources(options),
+    consumed: [{ module: "web-service", address: "module.full", absent: ["invoke_policy_json"] }],
     data: { aws_caller_identity: { current: {} }, aws_region: { current: {} } },
   });
 }
