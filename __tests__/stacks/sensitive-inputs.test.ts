@@ -43,12 +43,15 @@ describeWithAws("inputs that are sensitive", (terraform, folder) => {
     return terraform.run(folder, ["plan", "-no-color"]);
   };
 
-  test.each(modules.map(({ name }) => name))("%s is planned with every leaf sensitive, without a warning", async (name) => {
-    const { stdout, stderr } = await plan(calls(name));
-    expect(stderr).toBe("");
-    expect(stdout).toMatch(/^Plan: \d+ to add, 0 to change, 0 to destroy/m);
-    expect(stdout).not.toContain("Warning:");
-  });
+  test.each(modules.map(({ name }) => name))(
+    "%s is planned with every leaf sensitive, without a warning",
+    async (name) => {
+      const { stdout, stderr } = await plan(calls(name));
+      expect(stderr).toBe("");
+      expect(stdout).toMatch(/^Plan: \d+ to add, 0 to change, 0 to destroy/m);
+      expect(stdout).not.toContain("Warning:");
+    },
+  );
 
   test("a message shows beside a sensitive value, and never the value", async () => {
     const filename = standIn(join(temporaryFolder("code"), "code.zip"));

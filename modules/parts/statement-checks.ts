@@ -84,7 +84,8 @@ const areComplete = (text: string): Check => ({
 });
 
 /** A value as a list of one, a list as it is, and nothing of an object. flatten would join lists within the list, too. */
-const listExpression = (value: Expression) => tf`try([for item in ${value} : item if !can(keys(${value}))], [${value}])`;
+const listExpression = (value: Expression) =>
+  tf`try([for item in ${value} : item if !can(keys(${value}))], [${value}])`;
 
 /** Each text of the member, or of the one that stands instead of it, matches. */
 const each =
