@@ -1,3 +1,4 @@
+export { FloorAwsProvider } from "../lib/aws-provider";
 export { FunctionBundle, type FunctionBundleProps } from "./function-bundle";
 export { FunctionPackage } from "./function-package";
 export type { FunctionPackageProps } from "./function-package/props";
