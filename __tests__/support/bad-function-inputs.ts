@@ -114,7 +114,7 @@ const BAD: readonly { readonly what: string; readonly wrong: WrongFunction; read
     what: "an unknown condition",
     wrong: statement({ Condition: { Equals: { "aws:SourceAccount": "123456789012" } } }),
     message:
-      '.policy_statements must hold conditions such as { StringEquals = { "aws:SourceAccount" = "123456789012" } }, with the operators that IAM knows.',
+      '.policy_statements must hold conditions such as { StringEquals = { "aws:SourceAccount" = "123456789012" } }, with the operators that IAM knows, and for each key a text, number or truth value, or a list of them.',
   },
   {
     what: "a Sid of two words",
