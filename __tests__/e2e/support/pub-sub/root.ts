@@ -37,20 +37,20 @@ function subscribers(options: RootOptions): Record<SubscriberName, object> {
     const { policy, scope = "MessageAttributes" }: { policy: object; scope?: string } = FILTERS[key];
     return { filter_policy: JSON.stringify(policy), filter_policy_scope: scope };
   };
-  const subscriber = (key: SubscriberName) => ({ ...recorder(options, key), maximum_concurrency: 2 });
+  const subscriber = (key: SubscriberName) => ({ ...recorder(options, key), ...PATIENT, maximum_concurrency: 2 });
   return {
     all: { subscriber: subscriber("all"), queue: { max_receive_count: 2 } },
-    typed: { subscriber: { ...subscriber("typed"), ...PATIENT }, ...filter("typed") },
+    typed: { subscriber: subscriber("typed"), ...filter("typed") },
     body: { subscriber: subscriber("body"), ...filter("body") },
-    direct: { mode: "direct", subscriber: recorder(options, "direct"), ...filter("direct") },
+    direct: { mode: "direct", subscriber: { ...recorder(options, "direct"), ...PATIENT }, ...filter("direct") },
     shelf: { mode: "queue", ...filter("shelf") },
     failing: {
-      subscriber: { ...needing(REPAIR, subscriber("failing")), ...PATIENT },
+      subscriber: needing(REPAIR, subscriber("failing")),
       ...filter("failing"),
       queue: { max_receive_count: 2 },
     },
     enveloped: {
-      subscriber: { ...subscriber("enveloped"), ...PATIENT },
+      subscriber: subscriber("enveloped"),
       ...filter("enveloped"),
       raw_message_delivery: false,
     },
