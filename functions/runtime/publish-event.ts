@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { MessageAttributeValue, PublishBatchRequestEntry } from "@aws-sdk/client-sns";
 import { EVENT_ATTRIBUTES } from "../pub-sub/contract";
-import { lossOf, sayLoss } from "../shared/json-loss";
+import { sayLoss, written } from "../shared/json-loss";
 import { sqsJson } from "../shared/sqs-text";
 import { storableText } from "../shared/storable-text";
 import { attributeFaults, type CloudEvent, isText } from "./cloud-event";
@@ -72,7 +72,7 @@ export function outgoing(given: NewEvent, topic: { source: string; fifo: boolean
   if (typeof type === "string" && !TYPE_FORM.test(type)) {
     faults.push("type must be a reverse DNS name that ends in a version, such as com.example.order.placed.v1");
   }
-  const Message = bodyOf({ ...cloudEvent, datacontenttype: "application/json", data }, faults);
+  const Message = bodyOf({ ...cloudEvent, datacontenttype: "application/json" }, data, faults);
   const MessageAttributes = attributesOf(event, faults);
   const groupId = event.groupId ?? (topic.fifo ? subject : undefined);
   if (topic.fifo && !isSnsId(id)) faults.push("id must be 1 to 128 visible ASCII characters: the topic is FIFO");
@@ -89,14 +89,14 @@ export function outgoing(given: NewEvent, topic: { source: string; fifo: boolean
   return { event, message, bytes, faults };
 }
 
-function bodyOf(event: CloudEvent, faults: string[]): string {
-  const loss = lossOf(event.data);
-  if (loss !== undefined) {
-    faults.push(`data must be JSON: ${storableText(sayLoss(loss), MAX_FAULT_BYTES)}`);
+function bodyOf(event: Omit<CloudEvent, "data">, data: unknown, faults: string[]): string {
+  const json = written(data);
+  if ("loss" in json) {
+    faults.push(`data must be JSON: ${storableText(sayLoss(json.loss), MAX_FAULT_BYTES)}`);
     return "";
   }
-  // Else a queue would not get the event.
-  return sqsJson(JSON.stringify(event));
+  // As SQS takes it, else a queue would not get the event. The data are written once: they may be large.
+  return sqsJson(`${JSON.stringify(event).slice(0, -1)},"data":${json.text}}`);
 }
 
 function attributesOf(event: NewEvent, faults: string[]): Record<string, MessageAttributeValue> {

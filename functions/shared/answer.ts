@@ -30,7 +30,10 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
  * @throws TypeError when it cannot be sent: for a header that would end early, a body where there is none or that JSON would change, a status that is
  * none.
  */
-export function answerOf({ status, body, headers = {}, cookies = [] }: HttpAnswer): APIGatewayProxyStructuredResultV2 {
+export function answerOf(answer: HttpAnswer): APIGatewayProxyStructuredResultV2 {
+  if (typeof answer !== "object" || answer === null)
+    throw new TypeError(`An answer must be an object with a status, not ${answer}. Does the handler return one?`);
+  const { status, body, headers = {}, cookies = [] } = answer;
   if (!Number.isInteger(status) || status < 200 || status > 599)
     throw new TypeError(`${status} is no status of an answer.`);
   if (body !== undefined && WITHOUT_BODY.includes(status)) throw new TypeError(`An answer ${status} has no body.`);
@@ -78,15 +81,17 @@ function bytesOf(body: object): Buffer | undefined {
   return ArrayBuffer.isView(body) ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : undefined;
 }
 
-/** By names in lower case, as HTTP/2 sends them. Of names that differ in nothing but their case the last one counts. */
-function headersOf(headers: NonNullable<HttpAnswer["headers"]>): Record<string, string[]> {
-  const found: Record<string, string[]> = {};
+/** By names in lower case, as HTTP/2 sends them. Of names that differ in nothing but their case the last one counts; every cookie does. */
+function headersOf(headers: NonNullable<HttpAnswer["headers"]>): Readonly<Record<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;
     if (!HEADER_NAME.test(name)) throw new TypeError(`${JSON.stringify(name)} is no name of a header.`);
-    found[name.toLowerCase()] = [value].flat().map((one) => headerValue(name, one));
+    const values = [value].flat().map((one) => headerValue(name, one));
+    const lower = name.toLowerCase();
+    found.set(lower, lower === "set-cookie" ? [...(found.get(lower) ?? []), ...values] : values);
   }
-  return found;
+  return Object.fromEntries(found);
 }
 
 function headerValue(name: string, value: string): string {

@@ -10,8 +10,8 @@ export interface Loss {
 
 /**
  * The first place of a value that JSON.stringify would change without a word, or refuse: NaN becomes null, a Map {}, an undefined in a list
- * null. A member that is undefined is no loss: who reads the text finds it undefined as well. Runs `toJSON`, as JSON.stringify does. Never
- * throws.
+ * null. A member that is undefined is no loss: who reads the text finds it undefined as well; nor is the sign of -0. Runs `toJSON`, as
+ * JSON.stringify does. Never throws.
  */
 export function lossOf(value: unknown): Loss | undefined {
   const path: string[] = [];
@@ -32,9 +32,20 @@ export const sayLoss = ({ pointer, what }: Loss): string => `${pointer === "" ? 
  * throws. `what` begins the fault.
  */
 export function jsonOf(value: unknown, what: string): { readonly text: string } | { readonly fault: string } {
+  const json = written(value);
+  return "loss" in json ? { fault: `${what} cannot be written as JSON: ${sayLoss(json.loss)}.` } : json;
+}
+
+/** The JSON text of a value, or what keeps it from being one without a loss. Never throws. */
+export function written(value: unknown): { readonly text: string } | { readonly loss: Loss } {
   const loss = lossOf(value);
-  if (loss !== undefined) return { fault: `${what} cannot be written as JSON: ${sayLoss(loss)}.` };
-  return { text: JSON.stringify(value) };
+  if (loss !== undefined) return { loss };
+  try {
+    return { text: JSON.stringify(value) };
+  } catch (error) {
+    // A text longer than V8 takes; or a getter or a toJSON that throws when it is asked again.
+    return { loss: { pointer: "", what: `ends with ${sayThrown(error)}` } };
+  }
 }
 
 /** What is lost at the place where `path` then leads, if anything is. */

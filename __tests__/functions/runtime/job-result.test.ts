@@ -5,6 +5,17 @@ import { jobResultOf } from "../../../functions/runtime/job-result";
 const circular: Record<string, unknown> = {};
 circular["self"] = circular;
 
+/** A value with a toJSON that throws at the given reading. */
+function throwsAtReading(last: number): unknown {
+  let reading = 0;
+  return {
+    toJSON() {
+      if (++reading === last) throw new Error("gone");
+      return 1;
+    },
+  };
+}
+
 test.each([
   ["an object", { a: 1 }, { result: '{"a":1}' }],
   ["null", null, { result: "null" }],
@@ -19,6 +30,8 @@ test.each([
   ["too many bytes in few characters", "€".repeat(MAX_RESULT_BYTES / 3)],
   ["a circle", circular],
   ["a bigint", 1n],
+  ["more text than V8 can hold", Array(600).fill("x".repeat(2 ** 20))],
+  ["what throws when it is read again", throwsAtReading(2)],
 ])("%s is left out with the reason, and never throws", (_name, value) => {
   expect(jobResultOf(value)).toEqual({ result_omitted: expect.stringMatching(/JSON/) });
 });

@@ -76,6 +76,11 @@ test.each<[string, HttpAnswer, object]>([
     { status: 200, headers: { vary: ["accept", "origin"], "set-cookie": ["a=1", "b=2"], link: undefined } },
     { statusCode: 200, headers: { ...UNCACHED, vary: "accept, origin" }, cookies: ["a=1", "b=2"] },
   ],
+  [
+    "cookies of two spellings are all cookies",
+    { status: 200, headers: { "Set-Cookie": ["a=1", "b=2"], "set-cookie": "c=3" } },
+    { statusCode: 200, headers: UNCACHED, cookies: ["a=1", "b=2", "c=3"] },
+  ],
   ["no body is none", { status: 204 }, { statusCode: 204, headers: UNCACHED }],
   ["a redirect", redirect("/orders/1"), { statusCode: 303, headers: { ...UNCACHED, location: "/orders/1" } }],
   [
@@ -103,6 +108,9 @@ test.each<[string, HttpAnswer]>([
   ["a status that is none", { status: 99 }],
   ["a status that is not whole", { status: 200.5 }],
   ["a status for the way", { status: 101 }],
+  ["nothing", undefined as never],
+  ["null", null as never],
+  ["a text alone", "fine" as never],
 ])("%s cannot be sent", (_name, answer) => {
   expect(() => answerOf(answer)).toThrow(TypeError);
 });
@@ -120,6 +128,11 @@ test.each<[string, unknown, string]>([
 ])("%s would be lost or throw: the body is refused, and the place named", (_name, body, said) => {
   const answer = () => answerOf({ status: 200, body: body as object });
   expect(answer).toThrow(new TypeError(`The body cannot be written as JSON: ${said}.`));
+});
+
+test("a header may have the name of a prototype", () => {
+  const { headers = {} } = answerOf({ status: 200, headers: JSON.parse('{"__proto__": "x"}') });
+  expect(Object.entries(headers)).toContainEqual(["__proto__", "x"]);
 });
 
 test("a member that is undefined is left out, as JSON does", () => {
