@@ -209,7 +209,7 @@ describe.each(REQUESTS.map((one) => [`${one.service} ${one.path ?? one.body}`, o
   });
 
   test("is refused with headers of AWS that somebody added to it", async () => {
-    const added = [
+    const added: readonly Record<string, string>[] = [
       { "x-amz-target": "DynamoDB_20120810.ListBackups" },
       { "x-amz-security-token": "token" },
       { "X-Amz-Anything": "" },
