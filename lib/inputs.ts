@@ -2,6 +2,7 @@ import { TerraformElement, type TerraformResourceLifecycle, type TerraformStack 
 import type { Construct, IConstruct } from "constructs";
 import { type Bool, literal, tf } from "./expression";
 import { type CrossCheck, type Finding, finding, findings, told } from "./findings";
+import { openly } from "./logic";
 import { snakeCase } from "./names";
 import { MUST_BE_GIVEN, MUST_NOT_BE_NULL } from "./nulls";
 import { membersOf, mismatch, toTerraform } from "./plain";
@@ -106,7 +107,7 @@ function withPreconditions(
   const all = [...(preconditionsOf(preconditions)?.precondition ?? []), ...(lifecycle?.precondition ?? [])];
   const named = all.map(({ condition, errorMessage }) => ({
     condition: showing(variables["name"], condition),
-    errorMessage,
+    errorMessage: openly(errorMessage),
   }));
   return all.length === 0 ? lifecycle : { ...lifecycle, precondition: named };
 }
@@ -166,7 +167,7 @@ function variableBlock(key: string, type: AnyType): object {
     ...(type.presence === "required" ? {} : { default: toTerraform(type, type.default) }),
     ...(type.presence === "optional" ? {} : { nullable: false }),
     ...(checks.length > 0
-      ? { validation: checks.map(({ holds, message }) => ({ condition: holds, error_message: message })) }
+      ? { validation: checks.map(({ holds, message }) => ({ condition: holds, error_message: openly(message) })) }
       : {}),
   };
 }

@@ -124,6 +124,14 @@ export function asText(value: number | Bool): string {
   return isUnknown(value) || /e[+-]/.test(String(value)) ? Token.asString(tf`tostring(${value})`) : String(value);
 }
 
+/**
+ * A message, for Terraform, which shows none that is made from something sensitive. Ours tell keys, names and what must be, and never what
+ * environment, policy_statements or tags hold. `nonsensitive` alone refuses before Terraform 1.8 what is not sensitive anyway.
+ */
+export function openly(message: string): string {
+  return isUnknown(message) ? Token.asString(tf`nonsensitive(sensitive(${message}))`) : message;
+}
+
 /** JSON text of a value with tokens anywhere in it. `undefined` members are left out. */
 export function json(value: unknown): string {
   return Token.asString(tf`jsonencode(${value})`);

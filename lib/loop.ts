@@ -81,6 +81,7 @@ export class InLoop extends Expression {
   public get forEach(): Expression {
     if (this.condition === true) return raw(this.loop.source);
     const { key, value } = this.loop.variables;
-    return this.loop.comprehension("{", [`${key} => ${value} if `, ""], this.condition);
+    // Terraform makes no instances by a sensitive value; which there are tells no more than the plan does.
+    return this.loop.comprehension("{", [`${key} => ${value} if nonsensitive(sensitive(`, "))"], this.condition);
   }
 }

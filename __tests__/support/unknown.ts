@@ -32,6 +32,15 @@ export function withUnknown(
   share: Share,
   isUnknown: (path: string) => boolean,
 ): Record<string, unknown> {
+  return withLeaves(members, variables, (path, value) => (isUnknown(path) ? unknown(value, share) : hcl(value)));
+}
+
+/** The variables as arguments of a call, with each leaf as it is written. */
+export function withLeaves(
+  members: Members,
+  variables: Readonly<Record<string, unknown>>,
+  write: (path: string, value: unknown) => string,
+): Record<string, unknown> {
   const ofType = (type: AnyType, value: unknown, path: string): unknown => {
     if (value === null || value === undefined) return null;
     if (type.members) return ofMembers(type.members, value as Readonly<Record<string, unknown>>, `${path}.`);
@@ -42,7 +51,7 @@ export function withUnknown(
       ]);
       return Object.fromEntries(entries);
     }
-    return `\${${isUnknown(path) ? unknown(value, share) : hcl(value)}}`;
+    return `\${${write(path, value)}}`;
   };
   const ofMembers = (all: Members, values: Readonly<Record<string, unknown>>, prefix: string) => {
     const given = Object.entries(all).filter(([key]) => values[snakeCase(key)] !== undefined);

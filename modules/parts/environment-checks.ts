@@ -60,10 +60,12 @@ const notOfModule =
     must: `not set ${reserved.join(", ")}, which the module sets`,
   });
 
-/** Lambda measures the JSON text, in which Terraform alone writes <, > and & as six characters. */
+/** Lambda measures the JSON text, in which Terraform alone writes <, >, & and the separators of lines and paragraphs as six characters. */
 function textOf(environment: Variables): string {
   return isUnknown(environment)
-    ? Token.asString(tf`replace(jsonencode(${environment}), ${"/\\\\u00(3c|3e|26)/"}, "x")`)
+    ? Token.asString(
+        tf`replace(replace(jsonencode(${environment}), ${"/\\\\u00(3c|3e|26)/"}, "x"), ${"/\\\\u202[89]/"}, "xxx")`,
+      )
     : JSON.stringify(environment);
 }
 

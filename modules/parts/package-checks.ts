@@ -16,8 +16,13 @@ const MAX_CHARACTERS = MAX_GROUPS * 4;
 const FIRST_BYTES = Buffer.from("PK\u0003\u0004");
 const FIRST_CHARACTERS = FIRST_BYTES.toString("base64").slice(0, 5);
 
+/** What cannot be a path, or lies below a file, is no file either: Node throws for it. */
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** Terraform's own word about a folder is an error. */

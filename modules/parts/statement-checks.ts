@@ -83,6 +83,10 @@ const areComplete = (text: string): Check => ({
   must: "hold statements with Effect (Allow or Deny), Action or NotAction, Resource or NotResource, if wanted Sid and Condition, and nothing else: who has the role is its principal",
 });
 
+/** A value as a list of one, a list as it is, and nothing of an object. flatten would join lists within the list, too. */
+const listExpression = (value: Expression) =>
+  tf`try([for item in ${value} : item if !can(keys(${value}))], [${value}])`;
+
 /** Each text of the member, or of the one that stands instead of it, matches. */
 const each =
   (member: string, pattern: string, must: string) =>
@@ -96,12 +100,21 @@ const each =
           return values.length > 0 && values.every((value) => typeof value === "string" && matches(pattern, value));
         }),
       (statements) => {
-        const values = tf`flatten([try(one.${raw(member)}, one.Not${raw(member)}, "*")])`;
+        const values = listExpression(tf`try(one.${raw(member)}, one.Not${raw(member)}, "*")`);
         return tf`alltrue([for one in ${statements} : length(${values}) > 0 && alltrue([for value in ${values} : can(regex(${pattern}, value))])])`;
       },
     ),
     must,
   });
+
+/** A text, number or truth value, or a list of one or more of them. */
+function isConditionValue(value: unknown): boolean {
+  const values = [value].flat();
+  return values.length > 0 && values.every((one) => ["string", "number", "boolean"].includes(typeof one));
+}
+
+const conditionValues = listExpression(raw("value"));
+const isConditionValueExpression = tf`length(${conditionValues}) > 0 && alltrue([for one in ${conditionValues} : can(tostring(one)) && one != null])`;
 
 const conditionsAreKnown = (text: string): Check => ({
   holds: decide(
@@ -110,12 +123,15 @@ const conditionsAreKnown = (text: string): Check => ({
       statements.every(
         ({ Condition = {} }) =>
           isObject(Condition) &&
-          Object.entries(Condition).every(([operator, keys]) => matches(OPERATOR, operator) && isObject(keys)),
+          Object.entries(Condition).every(
+            ([operator, keys]) =>
+              matches(OPERATOR, operator) && isObject(keys) && Object.values(keys).every(isConditionValue),
+          ),
       ),
     (statements) =>
-      tf`alltrue([for one in ${statements} : can(keys(try(one.Condition, {})))]) && alltrue(flatten([for one in ${statements} : [for operator, keys in try(one.Condition, {}) : can(regex(${OPERATOR}, operator)) && can(keys(keys))]]))`,
+      tf`alltrue([for one in ${statements} : can(keys(try(one.Condition, {})))]) && alltrue(flatten([for one in ${statements} : [for operator, keys in try(one.Condition, {}) : can(regex(${OPERATOR}, operator)) && can(keys(keys))]])) && alltrue(flatten([for one in ${statements} : [for keys in values(try(one.Condition, {})) : [for value in values(keys) : ${isConditionValueExpression}]]]))`,
   ),
-  must: 'hold conditions such as { StringEquals = { "aws:SourceAccount" = "123456789012" } }, with the operators that IAM knows',
+  must: 'hold conditions such as { StringEquals = { "aws:SourceAccount" = "123456789012" } }, with the operators that IAM knows, and for each key a text, number or truth value, or a list of them',
 });
 
 const sidsAreUnique = (text: string): Check => ({

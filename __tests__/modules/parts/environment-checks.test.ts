@@ -15,6 +15,7 @@ describeMaps({
       ofBytes(3072),
       ofBytes(3072, "é"),
       { KEY: "<&>".repeat(1000) },
+      { KEY: "\u2028\u2029".repeat(510) },
     ],
     bad: [
       { A: "too short" },
@@ -29,6 +30,7 @@ describeMaps({
       { POWERTOOLS_LOG_LEVEL: "DEBUG" },
       ofBytes(3073),
       ofBytes(3074, "é"),
+      ofBytes(3073, "\u2028"),
     ],
   },
 });

@@ -34,6 +34,8 @@ describeTexts({
     bad: [
       place("no-such.zip"),
       place("folder.zip"),
+      join(standIn(place("file.zip")), "within.zip"),
+      place("x".repeat(300)),
       written("empty.zip", ""),
       written("nothing-in-it.zip", zipSync({})),
       written("script.zip", "export const handler = () => {};"),
