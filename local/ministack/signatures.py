@@ -84,24 +84,23 @@ def _extent_failure(scope: dict, headers: dict[str, str], query: dict, body: byt
         )
     if any(name.startswith("x-amz-") and name not in signed for name in headers):
         return AuthError("AccessDenied", "There were headers present in the request which were not signed")
-    called = detect_service(
-        scope["method"], scope["path"], headers, _routing_params(scope["method"], scope["path"], headers, body, query)
-    )
-    if called in _services_of(signature.service, scope):
+    parameters = _routing_params(scope["method"], scope["path"], headers, body, query)
+    called = detect_service(scope["method"], scope["path"], headers, parameters)
+    if called in _services_of(signature.service, scope, parameters):
         return None
     return AuthError("SignatureDoesNotMatch", f"Credential should be scoped to correct service: '{called}'.")
 
 
-def _services_of(signed_as: str, scope: dict) -> list[str]:
-    """ministack's names of the services that sign so."""
+def _services_of(signed_as: str, scope: dict, parameters: dict) -> list[str]:
+    """ministack's names of the services that sign so, of which the path and the parameters tell some apart."""
     claim = {"authorization": f"AWS4-HMAC-SHA256 Credential=key/date/region/{signed_as}/aws4_request"}
     alone = detect_service("GET", "/", claim, {})
     if alone == "s3" and signed_as != "s3":
         # What ministack takes any request for whose signature names no service that there is.
         return []
-    at_path = detect_service(scope["method"], scope["path"], claim, {})
+    told_apart = detect_service(scope["method"], scope["path"], claim, parameters)
     sharing = [name for name, how in SERVICE_PATTERNS.items() if how.get("credential_scope") == signed_as]
-    return [alone, at_path, *sharing]
+    return [alone, told_apart, *sharing]
 
 
 def _body_failure(headers: dict[str, str], body: bytes) -> AuthError | None:
