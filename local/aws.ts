@@ -17,8 +17,10 @@ import { localAwsPython } from "./python";
 import {
   type CallRecord,
   type InvocationRecord,
+  type LostAnswerRecord,
   readCalls,
   readInvocations,
+  readLostAnswers,
   readPolicies,
   readViolations,
   type ViolationRecord,
@@ -64,6 +66,8 @@ export interface LocalAws {
   violations(): ViolationRecord[];
   /** Policies that were made since the start or the last reset, those of roles, users, queues, topics, functions and keys. */
   policies(): Policy[];
+  /** Calls since the start or the last reset that an SDK sent again because their answer got lost; it was given once more. */
+  lostAnswers(): LostAnswerRecord[];
   /** What roles were refused, and what their policies allow but no call used. */
   report(): Promise<PermissionReport>;
   /** Removes every resource, record and fault: as if just started. */
@@ -119,6 +123,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       invocations: () => readInvocations(runFolder),
       violations: () => readViolations(runFolder),
       policies: () => readPolicies(runFolder),
+      lostAnswers: () => readLostAnswers(runFolder),
       report: async () => permissionReport(readCalls(runFolder), await readGrants(endpoint, region, credentials)),
       reset: () => control("POST", "reset"),
       ended,

@@ -49,6 +49,18 @@ export interface ViolationRecord {
   readonly value?: string;
 }
 
+/** A call that was served, and sent again by an SDK that did not get the answer. It got the same answer then. */
+export interface LostAnswerRecord {
+  /** Epoch milliseconds of the second try. */
+  readonly at: number;
+  /** Access key id of the caller. */
+  readonly caller: string;
+  /** `POST DynamoDB_20120810.CreateTable`, or method and path. */
+  readonly request: string;
+  /** Which try it was, from 2. */
+  readonly attempt: number;
+}
+
 /** The calls since the start or the last reset, oldest first. */
 export const readCalls = (runFolder: string): CallRecord[] => readLines(runFolder, "calls");
 
@@ -57,6 +69,9 @@ export const readInvocations = (runFolder: string): InvocationRecord[] => readLi
 
 /** The requests since the start or the last reset that were taken and that AWS refuses. */
 export const readViolations = (runFolder: string): ViolationRecord[] => readLines(runFolder, "violations");
+
+/** The calls since the start or the last reset whose answers were lost on the way and given again. */
+export const readLostAnswers = (runFolder: string): LostAnswerRecord[] => readLines(runFolder, "lost_answers");
 
 /** The policies that were made since the start or the last reset. */
 export const readPolicies = (runFolder: string): Policy[] => readLines(runFolder, "policies");

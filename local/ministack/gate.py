@@ -10,6 +10,7 @@ import hmac
 import json
 
 import caller
+import lost_answers
 import public_target
 import records
 import run_keys
@@ -72,7 +73,9 @@ async def _serve_http(serve, scope, receive, send) -> None:
         await _answer(send, *_told(scope, body, failure))
         return
     # Only a bucket says which pages it admits; ministack lets every service admit all of them.
-    await serve(scope, _again(body, receive), send if target is not None else _without_cors(send))
+    answered = send if target is not None else _without_cors(send)
+    claimed = extract_access_key_id(headers, query) or ""
+    await lost_answers.serve(scope, answered, claimed, lambda sent: serve(scope, _again(body, receive), sent))
 
 
 def _is_other_control(scope: dict) -> bool:

@@ -10,7 +10,7 @@ _files: dict[str, object] = {}
 
 
 def open_in(run_folder: str) -> None:
-    for kind in ("calls", "invocations", "violations", "policies"):
+    for kind in ("calls", "invocations", "violations", "policies", "lost_answers"):
         # Opened for appending, so that clear() can cut the file under the writer.
         _files[kind] = open(os.path.join(run_folder, f"{kind}.jsonl"), "a", encoding="utf-8", buffering=1)
 

@@ -83,6 +83,8 @@ export abstract class DeployedSuite<Caller extends string = never> {
     try {
       if (this.exists && this.target.embedded === undefined) await this.destroy();
     } finally {
+      // The local AWS gave them again; nothing failed. What loses them is not known, so each is worth a look.
+      for (const lost of this.target.embedded?.lostAnswers() ?? []) console.warn("An answer was lost:", lost);
       await this.target.stop();
     }
   }
