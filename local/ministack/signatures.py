@@ -70,8 +70,8 @@ def failure(scope: dict, body: bytes) -> AuthError | tuple | None:
 def _extent_failure(scope: dict, headers: dict[str, str], query: dict, body: bytes) -> AuthError | None:
     """A signature is for one service, and for the headers that say what is asked of it: nobody may add others.
 
-    Of the headers that AWS's documentation wants signed, AWS lets content-type be added: presigned URLs take any.
-    https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+    https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html wants content-type signed as well. AWS's own
+    presigner leaves it out (https://github.com/aws/aws-sdk-js-v3/pull/1017), so it may be added here.
     """
     in_header = "authorization" in headers
     signature = sigv4.parse_header_signature(headers) if in_header else sigv4.parse_query_signature(query)
