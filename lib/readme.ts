@@ -118,7 +118,7 @@ function rightsToDeploy(module: string, types: ReadonlySet<string>): string[] {
     .map(([why, actions]) => [[...new Set(actions)].sort().join(", "), why]);
   return [
     "## Rights of the deploying role",
-    `[${DEPLOY_POLICY_FILE}](${DEPLOY_POLICY_FILE}) allows what plan, apply, update and destroy of this module take, for one \`name\`, and no more. Fill it with \`templatefile\`:`,
+    `[${DEPLOY_POLICY_FILE}](${DEPLOY_POLICY_FILE}) allows what plan, apply, update and destroy of this module take, for one \`name\`, and no more. Most ARNs in it end in \`<name>-*\`: they cover instances whose names begin so as well, such as \`orders-eu\` beside \`orders\` ([the cure](../../docs/deploying.md#rights)). Fill it with \`templatefile\`:`,
     [
       "```hcl",
       'resource "aws_iam_policy" "deploy" {',

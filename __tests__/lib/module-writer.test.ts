@@ -104,5 +104,6 @@ describe("moduleFiles", () => {
     ]) {
       expect(readme.split("\n")).toContain(line);
     }
+    expect(readme).toContain("they cover instances whose names begin so as well");
   });
 });

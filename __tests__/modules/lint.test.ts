@@ -144,6 +144,28 @@ const REFUSED = [
   "Array.from(input.zones)",
   "JSON.stringify(input.tags)",
   "JSON.parse(input.policy)",
+  // by another name
+  "const { length } = input.zones;",
+  "const { length: many } = input.zones;",
+  "const { zones: { size } } = input;",
+  "for (const { length } of made) made(length);",
+  "encodeURIComponent(input.name)",
+  "createHash('md5').update(input.name)",
+  "Buffer.from(input.name).byteLength",
+  "new Date(input.time)",
+  "new RegExp(input.name)",
+  "new Array(input.seconds)",
+  "Token.isUnresolved(input.name)",
+  "globalThis.parseInt(input.seconds)",
+  "input.tags.hasOwnProperty('a')",
+  "input.name.isWellFormed()",
+  "input.zones.push('a')",
+  "const own = function* () { yield* input.zones; };",
+  "const own = ({ worker: { layers } }: JobsInput) => layers.map((one) => one);",
+  "const own = ({ layers }: JobsInput) => { for (const one of layers) made(one); };",
+  "class Own { constructor({ layers }: JobsInput) { layers.forEach(made); } }",
+  "const { layers } = input; layers.map(made);",
+  "const own = input.worker.layers; for (const one of own) made(one);",
   // where they hide
   "`${input.fifo ? 1 : 2}`",
   "made({ ...(input.fifo && { fifo: 1 }) })",
@@ -174,6 +196,9 @@ const ALLOWED = [
   "made.inputs.read(input)",
   "input.alarms = made;",
   "made(input!.queue)",
+  "const own = ({ layers }: JobsInput) => made.map((one) => one);",
+  "const own = made(input.zones); own.map(made);",
+  "const own = (inputs: readonly JobsInput[]) => { for (const one of inputs) made(one); };",
 ];
 
 const IMPORTS = [
@@ -197,6 +222,7 @@ test("a construct that decides, calculates or uses what cdktf writes wrong is re
         `import { ${name}, Token } from "cdktf";\nexport const use = [${name}, Token];\n`,
       ]),
     ),
+    "all.ts": 'import * as cdktf from "cdktf";\nexport const use = cdktf.Fn.upper;\n',
     "token.ts": 'import { Token } from "cdktf";\nexport const use = Token;\n',
   });
   const DECIDES = /^A construct body must not decide or calculate in JavaScript: .* Use the helpers of lib\/logic/;
@@ -209,5 +235,6 @@ test("a construct that decides, calculates or uses what cdktf writes wrong is re
   expect(IMPORTS.map((name, index) => [name, found[`import-${index}.ts`]])).toEqual(
     IMPORTS.map((name) => [name, [expect.stringMatching(/Use lib\/\.$/)]]),
   );
+  expect(found["all.ts"]).toEqual([expect.stringMatching(/Use lib\/\.$/)]);
   expect(found["token.ts"]).toEqual([]);
 });

@@ -8,9 +8,11 @@ import hashlib
 import re
 from urllib.parse import parse_qs
 
-from ministack.core import iam_evaluator
+from ministack.app import _routing_params
+from ministack.core import iam_evaluator, sigv4
 from ministack.core.iam_evaluator import AuthError, ResolvedCredential
 from ministack.core.responses import get_account_id
+from ministack.core.router import SERVICE_PATTERNS, detect_service
 from ministack.services import s3
 
 # https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
@@ -56,12 +58,49 @@ def failure(scope: dict, body: bytes) -> AuthError | tuple | None:
     if request is None:
         return AuthError("MissingAuthenticationToken", "Request is missing Authentication Token")
     if request.s3_scoped:
-        return s3._verify_presigned_sigv4(scope["method"], scope["path"], headers, query)
+        refused = s3._verify_presigned_sigv4(scope["method"], scope["path"], headers, query)
+        return refused or _extent_failure(scope, headers, query, body)
     account_id = iam_evaluator.find_iam_access_key_account(request.access_key_id) or get_account_id()
     verified = iam_evaluator.authenticate(request.access_key_id, account_id)
     if isinstance(verified, ResolvedCredential):
-        return _body_failure(headers, body)
+        return _extent_failure(scope, headers, query, body) or _body_failure(headers, body)
     return verified or AuthError("IncompleteSignature", "The signature names no key")
+
+
+def _extent_failure(scope: dict, headers: dict[str, str], query: dict, body: bytes) -> AuthError | None:
+    """A signature is for one service, and for the headers that say what is asked of it: nobody may add others.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html wants content-type signed as well. AWS's own
+    presigner leaves it out (https://github.com/aws/aws-sdk-js-v3/pull/1017), so it may be added here.
+    """
+    in_header = "authorization" in headers
+    signature = sigv4.parse_header_signature(headers) if in_header else sigv4.parse_query_signature(query)
+    if isinstance(signature, tuple):
+        return AuthError(*signature)
+    signed = signature.signed_headers.lower().split(";")
+    if "host" not in signed:
+        return AuthError(
+            "SignatureDoesNotMatch", "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization."
+        )
+    if any(name.startswith("x-amz-") and name not in signed for name in headers):
+        return AuthError("AccessDenied", "There were headers present in the request which were not signed")
+    parameters = _routing_params(scope["method"], scope["path"], headers, body, query)
+    called = detect_service(scope["method"], scope["path"], headers, parameters)
+    if called in _services_of(signature.service, scope, parameters):
+        return None
+    return AuthError("SignatureDoesNotMatch", f"Credential should be scoped to correct service: '{called}'.")
+
+
+def _services_of(signed_as: str, scope: dict, parameters: dict) -> list[str]:
+    """ministack's names of the services that sign so, of which the path and the parameters tell some apart."""
+    claim = {"authorization": f"AWS4-HMAC-SHA256 Credential=key/date/region/{signed_as}/aws4_request"}
+    alone = detect_service("GET", "/", claim, {})
+    if alone == "s3" and signed_as != "s3":
+        # What ministack takes any request for whose signature names no service that there is.
+        return []
+    told_apart = detect_service(scope["method"], scope["path"], claim, parameters)
+    sharing = [name for name, how in SERVICE_PATTERNS.items() if how.get("credential_scope") == signed_as]
+    return [alone, told_apart, *sharing]
 
 
 def _body_failure(headers: dict[str, str], body: bytes) -> AuthError | None:

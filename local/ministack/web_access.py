@@ -19,6 +19,8 @@ def refusal(scope: dict) -> str | None:
     if len(hosts) != 1 or not _is_own(hosts[0]):
         return f"The local AWS does not answer to the name {json.dumps(', '.join(hosts))}."
     origins = _values(scope, b"origin")
+    if not origins and _is_of_other_page(scope):
+        return "The local AWS takes nothing from other pages but with an Origin: images, scripts and frames have none."
     # A page of the same URL: what an API or a function serves.
     if not origins or origins == [f"{scope['scheme'].replace('ws', 'http')}://{hosts[0]}"]:
         return None
@@ -29,6 +31,16 @@ def refusal(scope: dict) -> str | None:
 
 def _values(scope: dict, header: bytes) -> list[str]:
     return [value.decode("latin-1").strip() for name, value in scope["headers"] if name.lower() == header]
+
+
+def _is_of_other_page(scope: dict) -> bool:
+    """Whether a browser sends this for a page of another URL, and not because a person follows a link to it.
+
+    https://www.w3.org/TR/fetch-metadata/; browsers alone send it, and no page can leave it out or change it.
+    """
+    site = _values(scope, b"sec-fetch-site")
+    way = _values(scope, b"sec-fetch-mode") + _values(scope, b"sec-fetch-dest")
+    return not {"same-origin", "none"}.issuperset(site) and way != ["navigate", "document"]
 
 
 def _is_own(host: str) -> bool:

@@ -126,6 +126,16 @@ const REQUESTS: readonly (Sent & { readonly service: string })[] = [
   { service: "lambda", path: "/2015-03-31/functions" },
   { service: "apigateway", path: "/v2/apis" },
   { service: "logs", method: "POST", headers: { "x-amz-target": "Logs_20140328.DescribeLogGroups" }, body: "{}" },
+  {
+    service: "dynamodb",
+    method: "POST",
+    headers: { "x-amz-target": "DynamoDBStreams_20120810.ListStreams" },
+    body: "{}",
+  },
+  { service: "monitoring", method: "POST", body: "Action=DescribeAlarms&Version=2010-08-01" },
+  { service: "events", method: "POST", headers: { "x-amz-target": "AWSEvents.ListEventBuses" }, body: "{}" },
+  { service: "states", method: "POST", headers: { "x-amz-target": "AWSStepFunctions.ListStateMachines" }, body: "{}" },
+  { service: "kms", method: "POST", headers: { "x-amz-target": "TrentService.ListKeys" }, body: "{}" },
   { service: "s3", path: "/files" },
   { service: "s3", path: "/" },
 ].map((one) => ({
@@ -197,6 +207,65 @@ describe.each(REQUESTS.map((one) => [`${one.service} ${one.path ?? one.body}`, o
     ];
     for (const request of refused) expect([403, 400]).toContain((await sent(request)).status);
   });
+
+  test("is refused with headers of AWS that somebody added to it", async () => {
+    const added: readonly Record<string, string>[] = [
+      { "x-amz-target": "DynamoDB_20120810.ListBackups" },
+      { "x-amz-security-token": "token" },
+      { "X-Amz-Anything": "" },
+    ];
+    for (const signQuery of [false, true]) {
+      const right = await signed(one, { signQuery });
+      for (const headers of added) {
+        const { status } = await sent({ ...right, headers: { ...right.headers, ...headers } });
+        expect([signQuery, headers, [400, 403].includes(status ?? 0)]).toEqual([signQuery, headers, true]);
+      }
+    }
+  });
+});
+
+// What has no target is what its signature says it is.
+const TARGETED = REQUESTS.filter(({ headers }) => headers && "x-amz-target" in headers);
+test.each(TARGETED.map((one) => [one.headers?.["x-amz-target"], one] as const))(
+  "%s is refused with a signature for another service",
+  async (_, one) => {
+    const others = ["sqs", "dynamodb", "s3", "iam", "lambda", "monitoring", "execute-api", "nothing"];
+    for (const service of others.filter((other) => other !== one.service)) {
+      for (const signQuery of [false, true]) {
+        const { status } = await sent(await signed({ ...one, service }, { signQuery }));
+        expect([service, signQuery, [400, 403].includes(status ?? 0), status]).toEqual([
+          service,
+          signQuery,
+          true,
+          status,
+        ]);
+      }
+    }
+  },
+);
+
+test("a signature that is for any host is refused", async () => {
+  const url = `${aws.endpoint}/2015-03-31/functions`;
+  const signer = new AwsV4Signer({ ...aws.credentials, url, region: aws.region, service: "lambda" });
+  signer.signedHeaders = "x-amz-date";
+  signer.canonicalHeaders = `x-amz-date:${signer.datetime}`;
+  const { headers } = await signer.sign();
+  const { status, body } = await sent({
+    path: "/2015-03-31/functions",
+    headers: Object.fromEntries(headers as Headers),
+  });
+  expect([status, body]).toEqual([403, expect.stringContaining("must be a 'SignedHeader'")]);
+});
+
+test("a signature of S3 that leaves the body open opens nothing else", async () => {
+  const open = { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
+  const right = await signed({ service: "s3", method: "POST", headers: open, body: "" });
+  const target = { "x-amz-target": "DynamoDB_20120810.ListTables" };
+  const asked = { ...right, headers: { ...right.headers, ...target }, body: "{}" };
+  expect((await sent(asked)).status).toBe(403);
+  const both = await signed({ service: "s3", method: "POST", headers: { ...open, ...target }, body: "{}" });
+  const { status, body } = await sent(both);
+  expect([status, body]).toEqual([400, expect.stringContaining("scoped to correct service: 'dynamodb'")]);
 });
 
 describe("what claims no caller, or one in a way that cannot be verified", () => {
@@ -385,6 +454,34 @@ describe("the Origin", () => {
         admitted,
       ]);
     }
+  });
+
+  /** As browsers send them: https://www.w3.org/TR/fetch-metadata/. */
+  const fetched = (site: string, mode: string, dest: string) => ({
+    "sec-fetch-site": site,
+    "sec-fetch-mode": mode,
+    "sec-fetch-dest": dest,
+  });
+
+  test.each<[what: string, headers: Record<string, string>, status: number]>([
+    ["an image of another site's page", fetched("cross-site", "no-cors", "image"), 403],
+    ["a script of another site's page", fetched("cross-site", "no-cors", "script"), 403],
+    ["an answer that another site's page does not ask for", fetched("cross-site", "no-cors", "empty"), 403],
+    ["a page in another site's page", fetched("cross-site", "navigate", "iframe"), 403],
+    ["an image of a page of this machine", fetched("same-site", "no-cors", "image"), 403],
+    ["an image of a page of its own", fetched("same-origin", "no-cors", "image"), 200],
+    ["a link to it", fetched("cross-site", "navigate", "document"), 200],
+    ["an address that a person typed", fetched("none", "navigate", "document"), 200],
+    ["fetch of Node.js", { "sec-fetch-mode": "cors" }, 200],
+  ])("%s names none", async (_, headers, status) => {
+    for (const url of [urls.plain, urls.withCors, urls.function]) {
+      for (const method of ["GET", "HEAD"]) expect((await called(url, { method, headers })).status).toBe(status);
+    }
+  });
+
+  test("a page that the API admits is served, whatever its site", async () => {
+    const headers = { origin: APP, ...fetched("cross-site", "cors", "empty") };
+    expect((await called(urls.withCors, { headers })).status).toBe(200);
   });
 
   test("a page that an API serves may call that API", async () => {
