@@ -215,6 +215,8 @@ function environmentFor(endpoint: string, region: string, credentials: Credentia
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    // The session of a shell that has one would go along with these keys and make them invalid; clients take an empty one for none.
+    AWS_SESSION_TOKEN: "",
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_EC2_METADATA_DISABLED: "true",

@@ -27,8 +27,7 @@ async function main(run: Run): Promise<void> {
 function environmentFile({ runFolder, environment }: LocalAws): string {
   const path = join(runFolder, "environment");
   const lines = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'\n`);
-  // The token of a session that the shell has would go along with these keys, and make them invalid.
-  writeFileSync(path, ["unset AWS_SESSION_TOKEN\n", ...lines].join(""), { mode: 0o600 });
+  writeFileSync(path, lines.join(""), { mode: 0o600 });
   return path;
 }
 

@@ -4,7 +4,8 @@ import { createConnection } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { ListQueuesCommand } from "@aws-sdk/client-sqs";
+import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { fromEnv } from "@aws-sdk/credential-provider-env";
 import { startLocalAws } from "../../../local/aws";
 import { eventually, withLocalAws } from "./support";
 
@@ -44,6 +45,22 @@ const leaderOf = (runFolder: string) =>
         return false;
       }
     });
+
+test(
+  "a shell with a session of another account, as single sign-on leaves one, can use its keys",
+  () =>
+    withLocalAws([], async ({ aws }) => {
+      const before = { ...process.env };
+      Object.assign(process.env, { AWS_SESSION_TOKEN: "of another account" }, aws.environment);
+      try {
+        const sqs = new SQSClient({ endpoint: aws.endpoint, region: aws.region, credentials: await fromEnv()() });
+        await expect(sqs.send(new ListQueuesCommand())).resolves.toBeDefined();
+      } finally {
+        process.env = before;
+      }
+    }),
+  60_000,
+);
 
 const onLinux = process.platform === "linux" ? test : test.skip;
 
