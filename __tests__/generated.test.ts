@@ -6,7 +6,7 @@ import { NOTICES_FILE } from "../lib/notices";
 import { type Files, type Generated, generate } from "../scripts/generate";
 
 // Jest compiles every file that the build imports, which takes seconds on a machine that is busy.
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const root = join(__dirname, "..");
 const filesBelow = (folder: string): string[] =>

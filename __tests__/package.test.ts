@@ -13,7 +13,7 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const optional = Object.keys(manifest.peerDependenciesMeta);
 
 // npm writes about 450 MB of packages, most of them the bindings of the AWS provider.
-jest.setTimeout(420_000);
+jest.setTimeout(900_000);
 
 /** An app of somebody else. Its types must be ours, and not `any`, as those of a module that is not found would be. */
 const APP = `

@@ -13,7 +13,7 @@ import { MODULES, Suite } from "./support/pub-sub/suite";
 import { twice } from "./support/pub-sub/twice";
 
 /** An apply takes two minutes, of which the provider's waits are most; a real account may take longer. */
-const TERRAFORM_WITHIN_MS = 420_000;
+const TERRAFORM_WITHIN_MS = 900_000;
 
 const INSTANCES =
   /e2e-\w+-(orders-[a-z]+|sequence-ledger|full-(buffered|direct|shelf)|(blue|red)-inbox|first|second|north|east)/g;

@@ -13,7 +13,7 @@ import { Suite } from "./support/upgrade/suite";
 import { web } from "./support/upgrade/web";
 
 /** An apply takes a minute, of which the provider's waits are most; a real account or a busy machine may take longer. */
-const TERRAFORM_WITHIN_MS = 420_000;
+const TERRAFORM_WITHIN_MS = 900_000;
 
 const release = lastRelease(PROJECT);
 

@@ -7,7 +7,7 @@ import { temporaryFolder } from "./folders";
 import { skipWith } from "./not-tried";
 
 // The AWS provider takes seconds to start; jest's 5 s are for tests that start nothing.
-jest.setTimeout(420_000);
+jest.setTimeout(900_000);
 
 const hasMirror = Boolean(process.env["TERRAFORM_PROVIDER_MIRRORS"]);
 const cache = join(__dirname, "../../.cache/terraform-providers");

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import type { LocalAws } from "../../../local/aws";
 import { Jobs, startAws } from "./jobs";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let aws: LocalAws;
 let jobs: Jobs;

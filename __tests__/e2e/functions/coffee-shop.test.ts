@@ -15,7 +15,7 @@ import { makeTable, type Subscription, subscriberEnvironment, Topic } from "./ev
 import { contextOf, load, startAws } from "./jobs";
 import { countIn, deliverAll, type SqsHandler } from "./queues";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let aws: LocalAws;
 beforeAll(async () => {

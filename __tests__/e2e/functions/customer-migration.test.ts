@@ -2,7 +2,7 @@ import { type Legacy, startLegacy } from "../../../functions/examples/customer-m
 import type { LocalAws } from "../../../local/aws";
 import { Jobs, startAws } from "./jobs";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let aws: LocalAws;
 let legacy: Legacy;

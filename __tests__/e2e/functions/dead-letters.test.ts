@@ -6,7 +6,7 @@ import { eventually } from "../local/support";
 import { contextOf, Jobs, startAws } from "./jobs";
 import { losingTheFirstAnswer } from "./lost-answers";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let aws: LocalAws;
 beforeAll(async () => {

@@ -12,7 +12,7 @@ import { makeTable, runtime, subscriber, Topic } from "./events";
 import { startAws } from "./jobs";
 import { contextOf, countIn, deliver, receive, type SqsHandler } from "./queues";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let aws: LocalAws;
 beforeAll(async () => {

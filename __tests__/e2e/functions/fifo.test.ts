@@ -1,7 +1,7 @@
 import type { LocalAws } from "../../../local/aws";
 import { Jobs, startAws } from "./jobs";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let aws: LocalAws;
 beforeAll(async () => {

@@ -12,7 +12,7 @@ import { makeTable } from "./events";
 import { contextOf, Jobs, startAws } from "./jobs";
 import { losingTheFirstAnswer } from "./lost-answers";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let aws: LocalAws;
 let jobs: Jobs;

@@ -9,7 +9,7 @@ import type { LocalAws } from "../../../local/aws";
 import { Workbench } from "../local/support";
 import { contextOf, Jobs, load, startAws } from "./jobs";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let aws: LocalAws;
 let bench: Workbench;

@@ -5,7 +5,7 @@ import type { LocalAws } from "../../../local/aws";
 import { startAws } from "./jobs";
 import { call, type Extras, ProductsApi } from "./products-api";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let aws: LocalAws;
 let api: ProductsApi;

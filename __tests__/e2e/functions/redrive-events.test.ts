@@ -8,7 +8,7 @@ import { eventually, NOTE, Workbench } from "../local/support";
 import { watched } from "../support/aws-rules";
 import { Redriver } from "./redriver";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let bench: Workbench;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { Workbench } from "../local/support";
 import { makeTable } from "./events";
 import { startAws } from "./jobs";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let aws: LocalAws;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import type { LocalAws } from "../../../local/aws";
 import { callsOn } from "./calls";
 import { contextOf, Jobs, startAws } from "./jobs";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let aws: LocalAws;
 beforeAll(async () => {

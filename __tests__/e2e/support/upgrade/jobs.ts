@@ -5,7 +5,7 @@ import type { RecordedJob } from "../workers/job-recorder";
 import type { JobsName } from "./root";
 import type { Suite } from "./suite";
 
-const WITHIN_MS = 240_000;
+const WITHIN_MS = 600_000;
 
 /** Lets the job at work end. */
 const UPGRADED = "upgraded";

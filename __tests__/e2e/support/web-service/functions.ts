@@ -10,7 +10,7 @@ import type { Suite } from "./suite";
 
 /** A schedule of one minute, and as long again. */
 const WARM_UP_WITHIN_MS = 300_000;
-const APPLY_WITHIN_MS = 180_000;
+const APPLY_WITHIN_MS = 600_000;
 
 /** Of what the probe returns to those who invoke it. */
 const probed = ({ body }: { readonly body: string }): Probed => JSON.parse(body) as Probed;
